@@ -1,0 +1,8 @@
+//! The command line: one file per sub-command.
+
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

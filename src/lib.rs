@@ -1,0 +1,4 @@
+//! Muster, a Slack-native incident bot.
+
+pub mod cli;
+pub mod sandbox;
