@@ -1,6 +1,6 @@
 //! Updates and what changes with them: status, severity, resolution, reopening, and notes.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use serde_json::json;
 
 use super::actor::Asked;
@@ -57,7 +57,7 @@ impl Incident {
         if let Some(severity) = &draft.severity {
             set_severity(&mut change, severity, asked)?;
         }
-        set_status(&mut change, draft.status.unwrap_or(self.status), actor, now);
+        set_status(&mut change, draft.status.unwrap_or(self.status), asked);
         change.incident.promise_next(draft.next_in, now, policy);
         let notice = Notice::Update {
             by: actor.user.clone(),
@@ -118,7 +118,7 @@ impl Incident {
         }
         let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
         let mut change = Change::of(self.clone());
-        set_status(&mut change, Status::Resolved, actor, now);
+        set_status(&mut change, Status::Resolved, asked);
         if let Some(entry) = change.entries.last_mut()
             && !text.is_empty()
         {
@@ -153,7 +153,7 @@ impl Incident {
         }
         let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
         let mut change = Change::of(self.clone());
-        set_status(&mut change, Status::Investigating, actor, now);
+        set_status(&mut change, Status::Investigating, asked);
         if let Some(entry) = change.entries.last_mut()
             && !text.is_empty()
         {
@@ -227,7 +227,8 @@ fn set_severity(
     Ok(())
 }
 
-fn set_status(change: &mut Change, status: Status, actor: &Actor, now: DateTime<Utc>) {
+fn set_status(change: &mut Change, status: Status, asked: &Asked<'_>) {
+    let Asked { actor, now, .. } = *asked;
     let before = change.incident.status;
     if before == status {
         return;
