@@ -1,5 +1,7 @@
 //! Muster, a Slack-native incident bot.
 
 pub mod cli;
+pub mod clock;
 pub mod domain;
 pub mod sandbox;
+pub mod store;
