@@ -1,4 +1,5 @@
 //! Muster, a Slack-native incident bot.
 
 pub mod cli;
+pub mod config;
 pub mod sandbox;
