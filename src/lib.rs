@@ -2,6 +2,8 @@
 
 pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod ops;
 pub mod sandbox;
 pub mod store;
