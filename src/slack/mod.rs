@@ -3,3 +3,7 @@
 
 pub mod call_error;
 pub mod client;
+pub mod delivery;
+pub mod http;
+pub mod inbound;
+pub mod signature;
