@@ -6,4 +6,5 @@ pub mod config;
 pub mod domain;
 pub mod ops;
 pub mod sandbox;
+pub mod slack;
 pub mod store;
