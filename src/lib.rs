@@ -1,6 +1,10 @@
 //! Muster, a Slack-native incident bot.
 
 pub mod cli;
+pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod ops;
 pub mod sandbox;
 pub mod slack;
+pub mod store;

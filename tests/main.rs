@@ -1,1 +1,8 @@
-fn main() {}
+//! Every test of the project in one program: one folder or file for each feature.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
+
+mod config;

@@ -1,5 +1,7 @@
 //! The command line: one file per sub-command.
 
+pub mod check;
+
 use std::process::ExitCode;
 
 /// Runs the program.

@@ -296,6 +296,32 @@ impl Effect {
         }
     }
 
+    /// A stream that must be empty first: nothing is posted into a room before it is there.
+    pub fn needs(&self) -> Option<String> {
+        match self {
+            Self::RoomNotice { incident, .. } | Self::UploadPostmortem { incident, .. } => {
+                Some(format!("room:{}", incident.0))
+            }
+            Self::CreateRoom { .. }
+            | Self::Invite { .. }
+            | Self::PostCard(_)
+            | Self::RefreshCard(_)
+            | Self::PinCard(_)
+            | Self::SetTopic(_)
+            | Self::AddBookmark(_)
+            | Self::Announce(_)
+            | Self::RefreshAnnouncement(_)
+            | Self::AnnounceNotice { .. }
+            | Self::TellPerson { .. }
+            | Self::BriefHolder { .. }
+            | Self::Answer { .. }
+            | Self::Mark { .. }
+            | Self::EnsureAnnouncements
+            | Self::LearnPeople
+            | Self::LearnPerson(_) => None,
+        }
+    }
+
     /// Of several waiting effects with the same key only the newest is done.
     pub fn coalesce_key(&self) -> Option<String> {
         match self {
