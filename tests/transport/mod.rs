@@ -1,0 +1,16 @@
+//! Tests of Slack's transport: what goes out, what comes in, and what happens when either breaks.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod channel;
+mod client;
+mod http;
+mod inbound;
+mod readable;
+mod samples;
+mod signature;
+mod wire;
