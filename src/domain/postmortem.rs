@@ -81,7 +81,7 @@ pub struct DurationLine {
 pub struct TimelineLine {
     /// `2026-01-31 14:05:09`, UTC.
     pub at: String,
-    /// Who; empty for the bot.
+    /// Who.
     pub who: String,
     /// What.
     pub text: String,
@@ -151,11 +151,7 @@ pub fn postmortem(
                     .occurred_at
                     .format("%Y-%m-%d %H:%M:%S")
                     .to_string(),
-                who: entry
-                    .content
-                    .actor
-                    .as_ref()
-                    .map_or_else(String::new, |id| name(id.as_str())),
+                who: entry.author(names),
                 text: readable(&entry.content.text, names),
             })
             .collect(),

@@ -7,6 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::ids::{ChannelId, IncidentId, MessageTs, UserId};
+use super::text::Names;
 
 /// The hash that stands before the first entry: 64 zeros.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -235,6 +236,20 @@ impl Entry {
         };
         entry.hash = entry.expected_hash();
         entry
+    }
+
+    /// Who did it, by name: a person, a program, or the bot itself.
+    pub fn author(&self, names: &impl Names) -> String {
+        match (
+            &self.content.actor,
+            self.content.detail.get("bot_name").and_then(Value::as_str),
+        ) {
+            (Some(user), _) => names
+                .person(user.as_str())
+                .unwrap_or_else(|| user.to_string()),
+            (None, Some(program)) => program.to_owned(),
+            (None, None) => "Muster".to_owned(),
+        }
     }
 
     /// What the hash must be for this content: SHA-256 over a version byte, the hash before, and

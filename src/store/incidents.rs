@@ -9,7 +9,7 @@ use sqlx::{Any, Executor, Row};
 use super::{Result, Store, Tx, flag, json, keyed, maybe_time, micros, time, to_json};
 use crate::domain::incident::Times;
 use crate::domain::{
-    ChannelId, Incident, IncidentId, MessageRef, MessageTs, RoleKey, Status, UserId,
+    ChannelId, Incident, IncidentId, MessageRef, MessageTs, RoleKey, SeverityKey, Status, UserId,
 };
 
 impl Store {
@@ -61,12 +61,7 @@ impl Store {
 
     /// Whether the person is in the incident's war room.
     pub async fn is_member(&self, id: IncidentId, user: &UserId) -> Result<bool> {
-        let row = sqlx::query("SELECT 1 FROM members WHERE incident = $1 AND user_id = $2 LIMIT 1")
-            .bind(id.0)
-            .bind(user.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row.is_some())
+        is_member(&self.pool, id, user).await
     }
 
     /// The war rooms and their names.
@@ -151,7 +146,7 @@ impl Tx {
         .bind(incident.id.0)
         .bind(incident.title.as_str())
         .bind(incident.description.as_str())
-        .bind(incident.severity.as_ref().map(super::super::domain::ids::SeverityKey::as_str))
+        .bind(incident.severity.as_ref().map(SeverityKey::as_str))
         .bind(incident.status.key())
         .bind(i64::from(incident.drill))
         .bind(i64::from(incident.private))
@@ -223,6 +218,11 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether the person is in the incident's war room.
+    pub async fn is_member(&mut self, id: IncidentId, user: &UserId) -> Result<bool> {
+        is_member(&mut *self.inner, id, user).await
+    }
+
     /// Somebody is in the war room; false when that was known.
     pub async fn add_member(
         &mut self,
@@ -251,6 +251,19 @@ impl Tx {
             .await?;
         Ok(removed.rows_affected() == 1)
     }
+}
+
+async fn is_member<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    id: IncidentId,
+    user: &UserId,
+) -> Result<bool> {
+    let row = sqlx::query("SELECT 1 FROM members WHERE incident = $1 AND user_id = $2 LIMIT 1")
+        .bind(id.0)
+        .bind(user.as_str())
+        .fetch_optional(executor)
+        .await?;
+    Ok(row.is_some())
 }
 
 async fn read_roles<'e>(

@@ -17,7 +17,7 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use inbox::{Arrival, InboxRow, InboxState, Received};
-pub use outbox::{Claim, EffectRow, EffectState, NewEffect, Settled};
+pub use outbox::{Claim, EffectRow, EffectState, Settled};
 pub use people::Person;
 pub use setup::OpenError;
 
@@ -57,6 +57,8 @@ pub enum Dialect {
 pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
+    /// What tells this database's posts from those of another installation in the same workspace.
+    instance: Arc<str>,
     /// SQLite takes one writer at a time: they queue here, in order, instead of polling its lock.
     writers: Arc<Semaphore>,
     /// Held as long as the store is open: one process for each SQLite file.
@@ -67,6 +69,7 @@ pub struct Store {
 #[derive(Debug)]
 pub struct Tx {
     inner: Transaction<'static, Any>,
+    instance: Arc<str>,
     _turn: Option<OwnedSemaphorePermit>,
 }
 
@@ -87,7 +90,7 @@ impl Store {
         };
         Ok(Tx {
             inner,
-            dialect: self.dialect,
+            instance: Arc::clone(&self.instance),
             _turn: turn,
         })
     }

@@ -50,17 +50,6 @@ impl EffectState {
     }
 }
 
-/// An effect on its way in.
-#[derive(Clone, Debug)]
-pub struct NewEffect<'a> {
-    /// What is to be done.
-    pub effect: &'a Effect,
-    /// The mark by which it is found again outside, unique.
-    pub mark: String,
-    /// The delivery that led to it.
-    pub delivery: Option<i64>,
-}
-
 /// An effect in the outbox.
 #[derive(Clone, Debug)]
 pub struct EffectRow {
@@ -257,14 +246,19 @@ impl Store {
 impl Tx {
     /// Puts effects into the outbox, in order. One that only brings something up to date is left
     /// out when the same is waiting already: what is sent is the state at the time of sending.
-    pub async fn enqueue(&mut self, effects: &[NewEffect<'_>], now: DateTime<Utc>) -> Result<()> {
+    pub async fn enqueue(
+        &mut self,
+        effects: &[Effect],
+        delivery: Option<i64>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         if effects.is_empty() {
             return Ok(());
         }
         let count = i64::try_from(effects.len()).unwrap_or(i64::MAX);
         let first = self.number("outbox", count).await?;
-        for (id, new) in (first..).zip(effects) {
-            let key = new.effect.coalesce_key();
+        for (id, effect) in (first..).zip(effects) {
+            let key = effect.coalesce_key();
             if let Some(key) = &key
                 && self.is_waiting(key).await?
             {
@@ -276,14 +270,14 @@ impl Tx {
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10, $10)",
             )
             .bind(id)
-            .bind(new.mark.as_str())
-            .bind(new.effect.incident().map(|IncidentId(number)| number))
-            .bind(new.delivery)
-            .bind(new.effect.lane() as i64)
-            .bind(new.effect.stream())
-            .bind(new.effect.needs())
+            .bind(format!("{}-{id}", self.instance))
+            .bind(effect.incident().map(|IncidentId(number)| number))
+            .bind(delivery)
+            .bind(effect.lane() as i64)
+            .bind(effect.stream())
+            .bind(effect.needs())
             .bind(key)
-            .bind(to_json("effect", new.effect)?)
+            .bind(to_json("effect", effect)?)
             .bind(micros(now))
             .execute(&mut *self.inner)
             .await?;

@@ -1,8 +1,8 @@
 //! People: names, and their place in the workspace.
 
 use chrono::{DateTime, Utc};
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Executor, Row};
 
 use super::{Result, Store, Tx, keyed, micros};
 use crate::domain::{Standing, UserId};
@@ -47,11 +47,7 @@ fn standing_from_key(key: &str) -> Option<Standing> {
 impl Store {
     /// One person.
     pub async fn person(&self, user: &UserId) -> Result<Option<Person>> {
-        let row = sqlx::query("SELECT * FROM people WHERE user_id = $1")
-            .bind(user.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.as_ref().map(read).transpose()
+        one(&self.pool, user).await
     }
 
     /// Everybody's name.
@@ -66,6 +62,11 @@ impl Store {
 }
 
 impl Tx {
+    /// One person.
+    pub async fn person(&mut self, user: &UserId) -> Result<Option<Person>> {
+        one(&mut *self.inner, user).await
+    }
+
     /// Learns who people are, or learns it anew.
     pub async fn remember_people(&mut self, people: &[Person], now: DateTime<Utc>) -> Result<()> {
         for person in people {
@@ -86,6 +87,17 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+async fn one<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    user: &UserId,
+) -> Result<Option<Person>> {
+    let row = sqlx::query("SELECT * FROM people WHERE user_id = $1")
+        .bind(user.as_str())
+        .fetch_optional(executor)
+        .await?;
+    row.as_ref().map(read).transpose()
 }
 
 fn read(row: &AnyRow) -> Result<Person> {

@@ -58,8 +58,9 @@ pub enum OpenError {
 impl Store {
     /// Opens the database as the one that works on it, and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        let store = Self::connect(url, true).await?;
+        let mut store = Self::connect(url, true).await?;
         migrator().run(&store.pool).await?;
+        store.instance = instance(&store.pool).await?.into();
         Ok(store)
     }
 
@@ -90,6 +91,7 @@ impl Store {
         Ok(Self {
             pool,
             dialect,
+            instance: "".into(),
             writers,
             _lock: lock,
         })
@@ -148,6 +150,20 @@ async fn check_sqlite(pool: &AnyPool) -> Result<(), OpenError> {
         )));
     }
     Ok(())
+}
+
+/// The installation's own name, made when the database was made.
+async fn instance(pool: &AnyPool) -> Result<String, sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO facts (name, value) VALUES ('instance', $1) ON CONFLICT (name) DO NOTHING",
+    )
+    .bind(uuid::Uuid::new_v4().simple().to_string())
+    .execute(pool)
+    .await?;
+    let row = sqlx::query("SELECT value FROM facts WHERE name = 'instance'")
+        .fetch_one(pool)
+        .await?;
+    row.try_get(0)
 }
 
 /// Takes `<file>.lock` for as long as the store is open; memory databases need none.

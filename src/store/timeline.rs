@@ -8,7 +8,9 @@ use sqlx::any::AnyRow;
 use super::{Result, Store, Tx, json, keyed, micros, time};
 use crate::domain::postmortem::Head;
 use crate::domain::timeline::GENESIS;
-use crate::domain::{Entry, EntryKind, IncidentId, MessageRef, NewEntry, UserId};
+use crate::domain::{
+    ChannelId, Entry, EntryKind, IncidentId, MessageRef, MessageTs, NewEntry, UserId,
+};
 
 impl Store {
     /// Entries in the order in which they were written, from place `after` on (0: from the first).
@@ -144,11 +146,11 @@ impl Tx {
         .bind(micros(content.occurred_at))
         .bind(micros(entry.recorded_at))
         .bind(content.kind.key())
-        .bind(content.actor.as_ref().map(super::super::domain::ids::UserId::as_str))
+        .bind(content.actor.as_ref().map(UserId::as_str))
         .bind(content.text.as_str())
-        .bind(content.channel.as_ref().map(super::super::domain::ids::ChannelId::as_str))
-        .bind(content.message_ts.as_ref().map(super::super::domain::ids::MessageTs::as_str))
-        .bind(content.thread_ts.as_ref().map(super::super::domain::ids::MessageTs::as_str))
+        .bind(content.channel.as_ref().map(ChannelId::as_str))
+        .bind(content.message_ts.as_ref().map(MessageTs::as_str))
+        .bind(content.thread_ts.as_ref().map(MessageTs::as_str))
         .bind(content.source_key.as_deref())
         .bind(content.detail.to_string())
         .bind(content.raw.as_ref().map(ToString::to_string))
