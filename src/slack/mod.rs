@@ -1,9 +1,12 @@
 //! Slack's two directions. In: [`http`] or [`socket`] verify and hand a [`delivery`] over raw, and
-//! [`inbound`] reads it later. Out: [`client`] calls, within the [`budget`].
+//! [`inbound`] reads it. Out: what people see is made by [`views`]; [`client`] calls, within the
+//! [`budget`].
 
 pub mod call_error;
 pub mod client;
 pub mod delivery;
 pub mod http;
+pub mod ids;
 pub mod inbound;
 pub mod signature;
+pub mod views;

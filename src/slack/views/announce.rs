@@ -1,0 +1,78 @@
+//! What stakeholders read: one post that is edited in place. It says what is affected, how badly,
+//! what is being done, and when they hear more.
+
+use chrono::{DateTime, Utc};
+
+use super::blocks::{Message, context, facts, header, section};
+use super::facts as fact;
+use super::mrkdwn::{Mrkdwn, md};
+use crate::domain::{Incident, Policy, Status};
+
+/// The longest account of the impact; the whole stands in the incident's channel.
+const IMPACT: usize = 1_000;
+
+/// The announcement.
+pub fn announcement(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Message {
+    let mut blocks = vec![
+        header(&fact::heading(incident)),
+        section(&opening(incident, policy, now)),
+    ];
+    if !incident.description.is_empty() {
+        let text = Mrkdwn::plain(&incident.description).fit(IMPACT);
+        blocks.push(section(&md!("*Impact:* {}", text)));
+    }
+    let mut known = vec![
+        (
+            "Severity",
+            fact::severity(incident.severity.as_ref(), policy),
+        ),
+        ("Status", Mrkdwn::plain(incident.status.name())),
+        ("Commander", fact::commander(incident)),
+        ("Impact since", fact::impact(incident, now)),
+    ];
+    if let Some(key) = &incident.incident_type {
+        known.push(("Type", Mrkdwn::plain(policy.type_name(key))));
+    }
+    if let Some(due) = fact::next_update(incident, now) {
+        known.push(("Next update", due));
+    }
+    blocks.push(facts(known));
+    blocks.extend(fact::last_update(incident));
+    blocks.push(context(&follow(incident)));
+    Message::of(blocks)
+}
+
+fn opening(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Mrkdwn {
+    let affected = match fact::services(incident, policy) {
+        Some(services) => md!("an issue affecting *{}*", services),
+        None => Mrkdwn::ours("an issue"),
+    };
+    match incident.status {
+        Status::Investigating => md!("We are investigating {}.", affected),
+        Status::Identified => md!(
+            "We know the cause of {}, and are working on the fix.",
+            affected
+        ),
+        Status::Monitoring => md!("A fix for {} is in place. We are watching it.", affected),
+        Status::Resolved => md!(
+            "Resolved: {} is over, after {}.",
+            affected,
+            fact::lasted(incident, now)
+        ),
+    }
+}
+
+fn follow(incident: &Incident) -> Mrkdwn {
+    let updates = Mrkdwn::ours("Updates follow in this thread");
+    match &incident.channel {
+        Some(channel) => md!(
+            "{}  ·  the work is in {}",
+            updates,
+            Mrkdwn::channel(channel)
+        ),
+        None => md!(
+            "{}  ·  the incident's channel is not there yet; the work has begun",
+            updates
+        ),
+    }
+}
