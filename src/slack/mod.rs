@@ -8,5 +8,6 @@ pub mod delivery;
 pub mod http;
 pub mod ids;
 pub mod inbound;
+pub mod people;
 pub mod signature;
 pub mod views;
