@@ -1,0 +1,3 @@
+//! The local Slack's rules: Block Kit, manifests, scopes and rate limits.
+
+mod samples;
