@@ -39,7 +39,7 @@ export function fileUrl(file, user) {
   const fallback = `/files/${encodeURIComponent(file.id)}/${encodeURIComponent(file.name ?? "file")}`;
   let path = fallback;
   try {
-    path = new URL(file.url_private, location.origin).pathname;
+    if (file.url_private) path = new URL(file.url_private, location.origin).pathname;
   } catch {
     // no usable address: the path that the contract gives
   }

@@ -84,18 +84,25 @@ function renderMain(here) {
     foot.dataset.sig = sig;
   }
   if (!stop) box.sync();
-  followThread();
+  if (arrived) arrive(id, context.replies);
 }
 
-// A link to a message (`#person/channel/ts`) opens its thread when it has one; otherwise it is shown in place.
-let followed = null;
+// A link to a message (`#person/channel/ts`) shows it, and opens its thread when it has one.
+let arrived = false;
 
-function followThread() {
+function arrive(id, replies) {
+  arrived = false;
   const { thread } = store.route;
-  const key = `${location.hash}`;
-  if (!thread || followed === key) return;
-  followed = key;
-  reveal(messages, thread);
+  const message = store.messages.get(id)?.get(thread);
+  if (!message) return;
+  reveal(messages, message.thread_ts ?? thread);
+  if (message.thread_ts && message.thread_ts !== thread) go({ thread: message.thread_ts });
+  else if (!replies.has(thread)) go({});
+}
+
+function readAddress() {
+  readHash();
+  arrived = store.route.thread !== null;
 }
 
 let stopStream = null;
@@ -136,6 +143,11 @@ function theme() {
   localStorage.setItem("theme", document.documentElement.dataset.theme);
 }
 
+function tools() {
+  showMenu(false);
+  toggleDrawer(byId("drawer"));
+}
+
 function step(by) {
   const places = [...visibleChannels().filter((c) => isMember(c) && !c.is_archived).map(placeOf), "app", "app-messages"];
   const at = places.indexOf(store.route.place);
@@ -165,7 +177,7 @@ function escape() {
 async function start() {
   const saved = localStorage.getItem("theme");
   if (saved) document.documentElement.dataset.theme = saved;
-  buildSidebar(byId("sidebar"), { onTheme: theme, onDrawer: () => toggleDrawer(byId("drawer")), onSwitcher: openSwitcher });
+  buildSidebar(byId("sidebar"), { onTheme: theme, onDrawer: tools, onSwitcher: openSwitcher });
   buildPanel(byId("panel"));
   subscribe(render);
   document.addEventListener("keydown", onKey);
@@ -173,7 +185,7 @@ async function start() {
   window.addEventListener("hashchange", () => {
     closePopover(false);
     showMenu(false);
-    readHash();
+    readAddress();
   });
   byId("scrim").addEventListener("click", () => showMenu(false));
   byId("skip").addEventListener("click", (event) => {
@@ -181,7 +193,7 @@ async function start() {
     byId("composer")?.focus();
   });
   while (!(await reload())) await new Promise((resolve) => setTimeout(resolve, 1000));
-  readHash();
+  readAddress();
   setInterval(changed, 30000);
 }
 

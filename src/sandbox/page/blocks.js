@@ -27,7 +27,7 @@ function blockNode(block, surface) {
   const make = BLOCKS[block.type];
   const ctx = context(block, surface);
   const node = make ? make(block, ctx) : h("p", { class: "unknown", text: `(A ${block.type} block is not shown here.)` });
-  node.classList.add("block", block.type.replaceAll("_", "-"));
+  node.classList.add("block", `b-${block.type.replaceAll("_", "-")}`);
   node.dataset.blockId = block.block_id;
   return node;
 }
@@ -68,7 +68,7 @@ function section(block, ctx) {
 
 function input(block, ctx) {
   const label = plainString(block.label);
-  const inner = { ...ctx, label };
+  const inner = { ...ctx, label, required: !block.optional };
   const mark = block.optional ? h("span", { class: "optional", text: "(optional)" }) : null;
   return h(
     "div",

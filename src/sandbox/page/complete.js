@@ -1,6 +1,8 @@
 // What the message box offers while one types: commands, their forms, people, channels, emoji.
 
 import { findEmoji } from "./emoji.js";
+import { plainLine } from "./entry.js";
+import { plainString } from "./mrkdwn.js";
 import { fullName } from "./people.js";
 import { visibleChannels } from "./route.js";
 import { people, store, user } from "./state.js";
@@ -64,7 +66,7 @@ const SIGILS = {
     const groups = ["here", "channel"].filter((name) => name.startsWith(query)).map((name) => ({ label: `@${name}`, detail: "Notify everybody here", insert: `@${name} ` }));
     return [...hits.map((p) => ({ label: `@${p.name}`, detail: [fullName(p), p.profile?.title].filter(Boolean).join(", "), insert: `@${p.name} ` })), ...groups];
   },
-  "#": (query) => visibleChannels().filter((c) => c.name.includes(query)).map((c) => ({ label: `#${c.name}`, detail: c.topic?.value ?? "", insert: `#${c.name} ` })),
+  "#": (query) => visibleChannels().filter((c) => c.name.includes(query)).map((c) => ({ label: `#${c.name}`, detail: plainLine(plainString(c.topic?.value)), insert: `#${c.name} ` })),
   ":": (query) => findEmoji(query, MAX).map(({ name, char }) => ({ label: `:${name}:`, mark: char, detail: "", insert: `:${name}: ` })),
 };
 

@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { confirmObject, menu } from "./menus.js";
 import { inline, plain, plainString, safeUrl, textObject } from "./mrkdwn.js";
+import { fullName } from "./people.js";
 import { localOptions, selectBox } from "./select.js";
 import { canSee, people, store, userName } from "./state.js";
 
@@ -52,7 +53,7 @@ const toChoice = (option) => ({ value: option.value, text: plainString(option.te
 const staticGroups = (el) =>
   el.option_groups ? el.option_groups.map((group) => ({ label: plainString(group.label), options: group.options.map(toChoice) })) : [{ options: (el.options ?? []).map(toChoice) }];
 
-const userChoice = (person) => ({ value: person.id, text: userName(person.id), detail: person.profile?.title || person.real_name });
+const userChoice = (person) => ({ value: person.id, text: fullName(person), detail: [`@${person.name}`, person.profile?.title].filter(Boolean).join(" · ") });
 const channelChoice = (channel) => ({ value: channel.id, text: channel.is_im ? userName(channel.user) : `${channel.is_private ? "🔒 " : "#"}${channel.name}` });
 const channels = (filter) => [...store.channels.values()].filter((c) => canSee(c) && !c.is_archived && filter(c)).map(channelChoice);
 
@@ -126,6 +127,7 @@ function textInput(kind) {
       type: multiline ? null : "text",
       inputmode: kind,
       maxlength: el.max_length ?? null,
+      "aria-required": ctx.required ? "true" : null,
       placeholder: el.placeholder && plainString(el.placeholder),
       autocomplete: "off",
       dataset: { actionId: el.action_id, focus: el.focus_on_load ? "1" : "" },

@@ -49,12 +49,14 @@ export class Form {
     return this.#labels.get(value);
   }
 
-  /** All values of the given blocks by action_id; empty ones are null. */
+  /** All values of the given blocks by action_id (`block_id/action_id` where two share one); empty ones are null. */
   collect(blocks) {
     const values = {};
-    for (const { block, el } of statefulElements(blocks)) {
+    const all = statefulElements(blocks);
+    for (const { block, el } of all) {
       const value = this.get(block, el);
-      values[el.action_id] = isEmpty(value) ? null : value;
+      const shared = all.filter((other) => other.el.action_id === el.action_id).length > 1;
+      values[shared ? `${block.block_id}/${el.action_id}` : el.action_id] = isEmpty(value) ? null : value;
     }
     return values;
   }

@@ -10,7 +10,8 @@ const GROUP_SECONDS = 300;
 
 /** Brings `holder` in step with `messages`. `context`: `{channel, pins: Set, replies: Map, inThread}`. `lead` items come first. */
 export function renderList(holder, messages, context, lead = []) {
-  const atBottom = holder.scrollHeight - holder.scrollTop - holder.clientHeight < 60 || holder.listOf !== context.key;
+  const list = listIn(holder);
+  if (holder.listOf !== context.key || mineIsNew(holder, messages)) holder.stick = true;
   const items = [...lead];
   let previous = null;
   for (const message of messages) {
@@ -22,9 +23,35 @@ export function renderList(holder, messages, context, lead = []) {
     items.push(item(message, previous, context));
     previous = message;
   }
-  keyed(holder, items);
-  if (atBottom) holder.scrollTop = holder.scrollHeight;
+  keyed(list, items);
   holder.listOf = context.key;
+  holder.newest = messages.at(-1)?.ts;
+  if (holder.stick) toBottom(holder);
+}
+
+// The list inside the scrolling holder. Whoever reads the end stays at the end, whatever grows (previews, new messages).
+function listIn(holder) {
+  if (holder.list?.parentNode === holder) return holder.list;
+  holder.list = h("div", { class: "message-list" });
+  holder.replaceChildren(holder.list);
+  holder.stick = true;
+  let top = 0;
+  holder.addEventListener("scroll", () => {
+    const nearEnd = holder.scrollHeight - holder.scrollTop - holder.clientHeight < 40;
+    if (nearEnd || holder.scrollTop < top) holder.stick = nearEnd;
+    top = holder.scrollTop;
+  });
+  const watch = new ResizeObserver(() => holder.stick && toBottom(holder));
+  watch.observe(holder.list);
+  watch.observe(holder);
+  return holder.list;
+}
+
+const toBottom = (holder) => (holder.scrollTop = holder.scrollHeight);
+
+function mineIsNew(holder, messages) {
+  const last = messages.at(-1);
+  return last !== undefined && last.ts !== holder.newest && (last.user === store.me || last.for_user === store.me);
 }
 
 function daySeparator(date) {

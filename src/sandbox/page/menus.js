@@ -76,6 +76,10 @@ export function dialog(label, build, className = "small") {
       event.preventDefault();
       close(null);
     });
+    node.addEventListener("close", () => {
+      node.remove();
+      resolve(null);
+    });
     node.append(build(close));
     document.getElementById("modals").append(node);
     node.showModal();
@@ -142,4 +146,4 @@ function fieldInput(field) {
 const fieldRow = (field, input) =>
   field.type === "checkbox"
     ? h("label", { class: "check-row" }, input, h("span", { text: field.label }))
-    : h("div", { class: "block input" }, h("label", { class: "input-label", for: input.id, text: field.label }), input);
+    : h("div", { class: "block b-input" }, h("label", { class: "input-label", for: input.id, text: field.label }), input);

@@ -79,7 +79,7 @@ function systemLine(message) {
     "article",
     { class: "message system", dataset: { ts: message.ts, author: id ?? "" } },
     h("div", { class: "gutter" }, avatar(id, "tiny")),
-    h("div", { class: "message-body" }, h("strong", { text: userName(id) }), " ", mrkdwn(text), " ", h("time", { title: fullTime(when), text: clockTime(when) })),
+    h("div", { class: "message-body" }, h("strong", { text: author(message).name }), " ", mrkdwn(text), " ", h("time", { title: fullTime(when), text: clockTime(when) })),
   );
 }
 

@@ -72,6 +72,11 @@ function create(view) {
     event.preventDefault();
     if (!closePopover()) closeOne(entry);
   });
+  // Some browsers close a dialog on a second Escape without asking first.
+  entry.dialog.addEventListener("close", () => {
+    const top = (store.views.get(store.me) ?? []).at(-1);
+    if (open.get(view.id) === entry && top?.id === view.id) closeOne(entry);
+  });
   document.getElementById("modals").append(entry.dialog);
   open.set(view.id, entry);
   return entry;
@@ -84,6 +89,7 @@ function update(entry, view, depth) {
   entry.title.textContent = plainString(view.title);
   entry.lead.replaceChildren(...(depth > 0 ? [iconButton(icon("back"), "Back", () => closeOne(entry), { dataset: { close: "one" } })] : []));
   renderBlocks(entry.body, view.blocks, entry.surface);
+  if (view.errors) showErrors(entry, view.errors);
   drawFoot(entry, view, depth);
   if (typing && document.activeElement === document.body) find(entry, typing)?.focus();
 }

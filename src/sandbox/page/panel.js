@@ -18,7 +18,9 @@ const parts = {};
 /** Builds the panel once. */
 export function buildPanel(holder) {
   parts.title = h("h2", {});
-  parts.body = h("div", { class: "panel-body" });
+  parts.thread = h("div", { class: "panel-body" });
+  parts.cards = h("div", { class: "panel-body cards-list" });
+  parts.body = parts.cards;
   parts.foot = h("div", { class: "panel-foot" });
   const close = iconButton(icon("close"), "Close", closePanel, { dataset: { do: "close-panel" } });
   holder.append(h("header", { class: "panel-head" }, parts.title, close), parts.body, parts.foot);
@@ -53,11 +55,12 @@ export function renderPanel(holder) {
   holder.hidden = !shown;
   document.getElementById("shell").classList.toggle("with-panel", Boolean(shown));
   if (!shown) return;
-  if (holder.dataset.kind !== shown) {
-    parts.body.keyedNodes = null;
-    parts.body.replaceChildren();
-  }
   holder.dataset.kind = shown;
+  const body = shown === "thread" ? parts.thread : parts.cards;
+  if (parts.body !== body) {
+    parts.body?.replaceWith(body);
+    parts.body = body;
+  }
   ({ thread: drawThread, pins: drawPins, members: drawMembers })[shown](channel, thread);
 }
 

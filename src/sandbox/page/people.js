@@ -27,7 +27,8 @@ export function fullName(person) {
 export function avatar(id, size = "") {
   const person = user(id);
   const name = person ? fullName(person) : id;
-  return h("span", { class: `avatar hue-${hue(id ?? "?")} ${size}`, "aria-hidden": "true", text: initials(name) });
+  const shade = id && id === store.app.bot_user_id ? "app" : `hue-${hue(id ?? "?")}`;
+  return h("span", { class: `avatar ${shade} ${size}`, "aria-hidden": "true", text: initials(name) });
 }
 
 /** Who wrote a message: `{id, name, badge, face}`. */

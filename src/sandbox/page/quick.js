@@ -1,8 +1,10 @@
 // Go to a channel or act as a person by typing a few letters (Ctrl+K).
 
 import { h } from "./dom.js";
+import { plainLine } from "./entry.js";
 import { icon } from "./icons.js";
 import { dialog } from "./menus.js";
+import { plainString } from "./mrkdwn.js";
 import { avatar, fullName } from "./people.js";
 import { go, placeOf, visibleChannels } from "./route.js";
 import { people, store } from "./state.js";
@@ -19,7 +21,7 @@ export async function openSwitcher() {
 }
 
 function candidates() {
-  const channels = visibleChannels().map((c) => ({ text: c.name, mark: icon(c.is_private ? "lock" : "hash"), detail: c.topic?.value, run: () => go({ place: placeOf(c) }) }));
+  const channels = visibleChannels().map((c) => ({ text: c.name, mark: icon(c.is_private ? "lock" : "hash"), detail: plainLine(plainString(c.topic?.value)), run: () => go({ place: placeOf(c) }) }));
   const app = [["app", "home"], ["app-messages", "messages"]].map(([where, word]) => ({ text: `${store.app.name ?? "App"} ${word}`, mark: icon("home"), run: () => go({ place: where }) }));
   const acting = people().map((p) => ({ text: fullName(p), also: p.name, mark: avatar(p.id, "tiny"), detail: "Act as this person", run: () => go({ person: p.name }) }));
   return [...channels, ...app, ...acting];

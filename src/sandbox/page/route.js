@@ -5,10 +5,18 @@ import { appDm, canSee, changed, people, store } from "./state.js";
 
 /** Reads the hash into `store.route`. */
 export function readHash() {
-  const [person, place, thread] = location.hash.replace(/^#/, "").split("/").map(decodeURIComponent);
+  const [person, place, thread] = location.hash.replace(/^#/, "").split("/").map(decode);
   store.route = { person: person || null, place: place || null, thread: thread || null };
   settle();
   changed();
+}
+
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** Fills the gaps of the route with what exists: a person, and a place that this person can see. */

@@ -18,11 +18,12 @@ export function buildSidebar(holder, tools) {
   parts.state = h("span", { class: "team-state" });
   parts.face = h("span", { class: "person-face" });
   parts.person = h("select", { id: "person", "aria-label": "Acting as", onChange: () => go({ person: parts.person.value, place: store.route.place }) });
+  parts.title = h("p", { class: "person-title" });
   parts.window = h("a", { class: "icon-btn", target: "_blank", rel: "noopener", title: "Open a window as somebody else", "aria-label": "Open a window as somebody else" }, icon("people"));
   parts.lists = h("div", { class: "side-lists" });
   holder.append(
     h("div", { class: "team" }, h("span", { class: "team-mark", "aria-hidden": "true", text: "N" }), h("div", { class: "team-text" }, parts.team, parts.state), iconButton(icon("search"), "Go to… (Ctrl+K)", tools.onSwitcher, { dataset: { do: "switcher" } })),
-    h("div", { class: "acting" }, h("label", { for: "person", text: "Acting as" }), h("div", { class: "person-row" }, parts.face, parts.person, parts.window)),
+    h("div", { class: "acting" }, h("label", { for: "person", text: "Acting as" }), h("div", { class: "person-row" }, parts.face, parts.person, parts.window), parts.title),
     parts.lists,
     h(
       "div",
@@ -58,18 +59,15 @@ function renderPeople() {
   const list = people();
   const sig = `${store.usersRev}`;
   if (parts.person.dataset.sig !== sig) {
-    parts.person.replaceChildren(...list.map((person) => h("option", { value: person.name, text: optionText(person) })));
+    parts.person.replaceChildren(...list.map((person) => h("option", { value: person.name, text: fullName(person) })));
     parts.person.dataset.sig = sig;
   }
   parts.person.value = store.route.person ?? "";
   parts.face.replaceChildren(store.me ? avatar(store.me, "small") : "");
+  const me = user(store.me);
+  parts.title.textContent = me?.profile?.title || me?.title || "";
   const other = list.find((person) => person.id !== store.me);
   if (other) parts.window.href = hashOf(store.route.place ?? "general", other.name);
-}
-
-function optionText(person) {
-  const note = person.profile?.title || person.title;
-  return note ? `${fullName(person)} · ${note}` : fullName(person);
 }
 
 const heading = (text, extra) => ({ key: `heading ${text}`, sig: "", make: () => h("div", { class: "side-heading" }, h("h2", { text }), extra) });

@@ -41,10 +41,14 @@ export function changed() {
   }, 0);
 }
 
+// The stream's position that the store stands at.
+let seq = 0;
+
 /** Fetches the whole state. Returns whether it worked. */
 export async function reload() {
   const state = await api.get("state");
   if (state.ok === false || !state.users) return false;
+  seq = state.seq ?? 0;
   store.team = state.team ?? {};
   store.app = readApp(state.app ?? {});
   store.completions = state.completions ?? state.app?.completions ?? {};
@@ -67,7 +71,7 @@ export async function reload() {
 
 function readApp(app) {
   const features = app.manifest?.features ?? {};
-  return { ...app, commands: app.commands ?? features.slash_commands ?? [], shortcuts: app.shortcuts ?? features.shortcuts ?? [] };
+  return { ...app, bot_user_id: app.bot_user_id ?? app.bot_user, commands: app.commands ?? features.slash_commands ?? [], shortcuts: app.shortcuts ?? features.shortcuts ?? [] };
 }
 
 const ephemeralKey = (message) => `${message.channel}/${message.ts}/${message.user ?? ""}`;
@@ -85,11 +89,12 @@ export function reloadSoon() {
 const APPLY = {
   message(event) {
     const message = event.message;
-    const list = new Map(store.messages.get(event.channel) ?? []);
     if (!message) return reloadSoon();
+    const list = new Map(store.messages.get(event.channel) ?? []);
     if (message.deleted) list.delete(message.ts);
     else list.set(message.ts, message);
     store.messages.set(event.channel, list);
+    return undefined;
   },
   channel(event) {
     const channel = typeof event.channel === "object" ? event.channel : null;
@@ -104,8 +109,8 @@ const APPLY = {
     return undefined;
   },
   ephemeral(event) {
-    const message = event.ephemeral;
-    if (!message) return reloadSoon();
+    if (!event.ephemeral) return reloadSoon();
+    const message = { channel: event.channel, user: event.user, ...event.ephemeral };
     const key = ephemeralKey(message);
     if (message.deleted) store.ephemerals.delete(key);
     else store.ephemerals.set(key, message);
@@ -129,8 +134,10 @@ const APPLY = {
   },
 };
 
-/** Takes in one event of the stream. */
+/** Takes in one event of the stream; what the loaded state already holds is passed over. */
 export function apply(event) {
+  if (event.seq !== undefined && event.seq <= seq) return;
+  seq = event.seq ?? seq;
   const known = APPLY[event.kind];
   if (known) known(event);
   else reloadSoon();

@@ -20,7 +20,7 @@ function lead(here, empty) {
   if (here.kind === "dm") return intro(icon("reply"), store.app.name ?? "The app", "This is between you and the app.", empty);
   const made = channel.created ? ` Made ${dayLabel(new Date(channel.created * 1000)).toLowerCase().replace(/^(\w+day,)/, "on $1")}` : "";
   const by = channel.creator ? ` by ${userName(channel.creator)}` : "";
-  return intro(icon(channel.is_private ? "lock" : "hash"), channel.name ?? "Direct message", channel.purpose?.value || `The very beginning of #${channel.name}.${made}${by}${made || by ? "." : ""}`, empty && isMember(channel));
+  return intro(icon(channel.is_private ? "lock" : "hash"), channel.name ?? "Direct message", channel.purpose?.value || `The very beginning of #${channel.name}.${made}${by}${made || by ? "." : ""}`, (empty || channel.is_general) && isMember(channel));
 }
 
 function intro(mark, title, text, withCommands) {
