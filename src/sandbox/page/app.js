@@ -113,14 +113,12 @@ function connect() {
   streamOf = store.me;
   startReading(store.me);
   stopStream?.();
-  let before = false;
   stopStream = api.stream(store.me, {
     onEvent: apply,
-    onOpen: () => {
+    onOpen: async () => {
       setOnline(true);
+      await reload();
       document.body.dataset.ready = store.me;
-      if (before) reload();
-      before = true;
     },
     onLost: () => setOnline(false),
   });

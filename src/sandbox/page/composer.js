@@ -5,7 +5,7 @@ import { editLast, runShortcut } from "./actions.js";
 import { failure } from "./blocks.js";
 import { complete } from "./complete.js";
 import { h, iconButton, toast } from "./dom.js";
-import { encode, encodeCommand } from "./entry.js";
+import { encode } from "./entry.js";
 import { icon } from "./icons.js";
 import { emojiPicker, menu } from "./menus.js";
 import { channelMessages, localNotice, store, threadMessages } from "./state.js";
@@ -184,7 +184,7 @@ async function command(typed, target) {
   const known = store.app.commands.find((one) => one.command === name.toLowerCase());
   if (!known) return say(`\`${name}\` is not a command of this workspace.`);
   if (target.thread_ts) return say(`\`${name}\` cannot be used in a thread. Use it in the channel.`);
-  const text = encodeCommand(typed.slice(name.length).trim(), known.should_escape);
+  const text = typed.slice(name.length).trim();
   const answer = await api.act("command", { user: store.me, channel, command: known.command, text });
   if (answer.ok === false) say(`\`${name}\` failed with the error \`${answer.error ?? "unknown"}\`.`);
   return undefined;

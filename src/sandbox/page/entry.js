@@ -10,43 +10,25 @@ const BROADCAST = ["here", "channel", "everyone"];
 
 /** Typed text → message text, as Slack's own client writes it. */
 export function encode(typed) {
-  return tokens(typed, (sigil, name) => (sigil === "@" ? userToken(name) : channelToken(name)), escape);
-}
-
-/** Typed text → command text. Names become ids only when the command asks for it (`should_escape`). */
-export function encodeCommand(typed, shouldEscape) {
-  if (!shouldEscape) return typed;
-  const labelled = (sigil, name) => {
-    const bare = sigil === "@" ? userToken(name) : channelToken(name);
-    const private_ = sigil === "#" && byChannelName(name)?.is_private;
-    return bare?.startsWith("<!") ? bare : bare?.replace(">", `|${private_ ? "" : trimName(name)}>`);
-  };
-  return tokens(typed, labelled, (text) => text);
-}
-
-function tokens(typed, resolve, plain) {
   let out = "";
   let at = 0;
   for (const match of typed.matchAll(TOKEN)) {
     const [whole, code, sigil, name, url] = match;
-    out += plain(typed.slice(at, match.index));
+    out += escape(typed.slice(at, match.index));
     at = match.index + whole.length;
-    if (sigil) out += withTail(sigil, name, resolve) ?? plain(whole);
-    else if (url) out += plain === escape ? `<${escape(url)}>` : url;
-    else out += plain(code ?? whole);
+    if (sigil) out += named(sigil, name) ?? escape(whole);
+    else out += url ? `<${escape(url)}>` : escape(code);
   }
-  return out + plain(typed.slice(at));
+  return out + escape(typed.slice(at));
 }
 
-const trimName = (name) => name.replace(/[._-]+$/, "");
-
 // "@bob." is bob and a full stop.
-function withTail(sigil, name, resolve) {
-  const exact = resolve(sigil, name);
-  if (exact) return exact;
-  const short = trimName(name);
-  const found = short !== name && resolve(sigil, short);
-  return found ? `${found}${name.slice(short.length)}` : null;
+function named(sigil, name) {
+  const resolve = sigil === "@" ? userToken : channelToken;
+  const short = name.replace(/[._-]+$/, "");
+  const found = resolve(name) ?? resolve(short);
+  if (!found) return null;
+  return resolve(name) ? found : `${found}${name.slice(short.length)}`;
 }
 
 function userToken(name) {
@@ -57,8 +39,10 @@ function userToken(name) {
   return found ? `<@${found.id}>` : null;
 }
 
-const byChannelName = (name) => [...store.channels.values()].find((c) => c.name === name && !c.is_im);
-const channelToken = (name) => (byChannelName(name) ? `<#${byChannelName(name).id}>` : null);
+function channelToken(name) {
+  const channel = [...store.channels.values()].find((c) => c.name === name && !c.is_im);
+  return channel ? `<#${channel.id}>` : null;
+}
 
 /** Message text → what the person would type, for editing. */
 export function decode(text) {

@@ -20,8 +20,6 @@ const DELIVERY_KINDS = { delay: "milliseconds", repeat: "copies", reorder: null,
 const METHODS = ["*", "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.create", "conversations.invite", "conversations.setTopic", "conversations.join", "conversations.archive", "pins.add", "bookmarks.add", "reactions.add", "views.open", "views.update", "views.publish", "users.info", "files.completeUploadExternal", "apps.connections.open"];
 const DELIVERIES = ["events", "commands", "interactions"];
 
-const set = [];
-
 /** Builds the tab. */
 export function faultsTab() {
   const target = h("input", { class: "field", list: "fault-targets", value: "chat.postMessage", "aria-label": "Method or delivery" });
@@ -43,24 +41,26 @@ export function faultsTab() {
     if (before in kinds()) kind.value = before;
     syncValue();
   };
-  const draw = () => list.replaceChildren(...set.map((text) => h("li", { text })));
+  const draw = async () => {
+    const answer = await api.get("faults");
+    const lines = (answer.faults ?? []).map((fault) => `${fault.target}: ${fault.kind}, struck ${fault.hits ?? 0} ×`);
+    if (answer.held > 0) lines.push(`${answer.held} held`);
+    list.replaceChildren(...lines.map((text) => h("li", { text })));
+  };
   target.addEventListener("input", syncKinds);
   kind.addEventListener("change", syncValue);
   syncKinds();
-  draw();
   const add = async () => {
     const fault = { target: target.value.trim(), kind: kind.value, times: Number(times.value) || 1 };
     if (Number(skip.value) > 0) fault.skip = Number(skip.value);
     if (!value.hidden && value.value.trim() !== "") fault.value = kind.value === "error" ? value.value.trim() : Number(value.value);
     const answer = await api.post("faults", fault);
     if (answer.ok === false) return toast(failure(answer), "error");
-    set.push(`${fault.target}: ${fault.kind}${fault.value === undefined ? "" : ` ${fault.value}`}, ${fault.times} ×${fault.skip ? ` after ${fault.skip}` : ""}`);
     return draw();
   };
   const clear = async () => {
     const answer = await api.del("faults");
     if (answer.ok === false) return toast(failure(answer), "error");
-    set.length = 0;
     toast("No faults are set");
     return draw();
   };
@@ -74,8 +74,8 @@ export function faultsTab() {
     { class: "faults" },
     h("div", { class: "row" }, field("Where", target, targets), field("What", kind), field("Value", value), field("Times", times), field("Skip first", skip)),
     h("div", { class: "row" }, h("button", { type: "button", class: "btn primary small", text: "Add fault", dataset: { do: "add-fault" }, onClick: add }), h("button", { type: "button", class: "btn small", text: "Release held calls", onClick: release }), h("button", { type: "button", class: "btn small", text: "Clear all", dataset: { do: "clear-faults" }, onClick: clear })),
-    h("p", { class: "hint", text: "Set from this window since it was opened (a fault is used up after its number of times):" }),
+    h("p", { class: "hint", text: "Set at the moment:" }),
     list,
   );
-  return { node };
+  return { node, update: draw };
 }

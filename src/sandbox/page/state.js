@@ -44,10 +44,23 @@ export function changed() {
 // The stream's position that the store stands at.
 let seq = 0;
 
+// Events that arrive while the state is on its way, to be taken in after it.
+let waiting = null;
+
 /** Fetches the whole state. Returns whether it worked. */
 export async function reload() {
+  waiting ??= [];
   const state = await api.get("state");
-  if (state.ok === false || !state.users) return false;
+  const late = waiting ?? [];
+  waiting = null;
+  const good = state.ok !== false && Array.isArray(state.users);
+  if (good) take(state);
+  late.forEach(apply);
+  changed();
+  return good;
+}
+
+function take(state) {
   seq = state.seq ?? 0;
   store.team = state.team ?? {};
   store.app = readApp(state.app ?? {});
@@ -65,8 +78,6 @@ export async function reload() {
   store.clock = typeof state.clock === "number" ? { now_ms: state.clock } : (state.clock ?? {});
   syncClock(store.clock.now_ms);
   store.ready = true;
-  changed();
-  return true;
 }
 
 function readApp(app) {
@@ -136,6 +147,10 @@ const APPLY = {
 
 /** Takes in one event of the stream; what the loaded state already holds is passed over. */
 export function apply(event) {
+  if (waiting) {
+    waiting.push(event);
+    return;
+  }
   if (event.seq !== undefined && event.seq <= seq) return;
   seq = event.seq ?? seq;
   const known = APPLY[event.kind];
