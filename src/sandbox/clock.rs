@@ -138,8 +138,13 @@ impl Clock {
             return None;
         }
         let (at, _) = inner.jobs.keys().next()?;
-        let wait_micros = at.saturating_mul(1000).saturating_sub(inner.now_micros()).max(0);
-        Some(Duration::from_micros(u64::try_from(wait_micros).unwrap_or_default()))
+        let wait_micros = at
+            .saturating_mul(1000)
+            .saturating_sub(inner.now_micros())
+            .max(0);
+        Some(Duration::from_micros(
+            u64::try_from(wait_micros).unwrap_or_default(),
+        ))
     }
 
     fn run_due(&self) {
@@ -160,7 +165,11 @@ impl Clock {
     pub(crate) fn has_due(&self) -> bool {
         let inner = self.inner();
         let now_ms = inner.now_micros() / 1000;
-        inner.jobs.keys().next().is_some_and(|(at, _)| *at <= now_ms)
+        inner
+            .jobs
+            .keys()
+            .next()
+            .is_some_and(|(at, _)| *at <= now_ms)
     }
 }
 
@@ -179,17 +188,24 @@ impl Drop for Timer<'_> {
 
 impl Inner {
     fn now_micros(&self) -> i64 {
-        self.manual.unwrap_or_else(|| system_micros() + self.offset_ms * 1000)
+        self.manual
+            .unwrap_or_else(|| system_micros() + self.offset_ms * 1000)
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the sandbox's clock is the one place that reads it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the sandbox's clock is the one place that reads it"
+)]
 fn system_micros() -> i64 {
     chrono::Utc::now().timestamp_micros()
 }
 
 /// Real time passing, whatever the clock shows: for latency faults and for bounds on waiting.
-#[expect(clippy::disallowed_methods, reason = "the sandbox's clock is the one place that sleeps")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the sandbox's clock is the one place that sleeps"
+)]
 pub(crate) async fn real_sleep(duration: Duration) {
     tokio::time::sleep(duration).await;
 }

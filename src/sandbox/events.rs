@@ -18,8 +18,14 @@ pub(crate) fn envelope(
     {
         fields.insert("event_ts".to_owned(), Value::String(clock.ts()));
     }
-    let kind = event.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let channel_id = channel.map(|channel| channel.id.as_str()).unwrap_or_default();
+    let kind = event
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let channel_id = channel
+        .map(|channel| channel.id.as_str())
+        .unwrap_or_default();
     json!({
         "token": ids::VERIFICATION_TOKEN,
         "team_id": ids::TEAM,

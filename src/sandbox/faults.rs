@@ -75,13 +75,19 @@ const DELIVERIES: [&str; 3] = ["events", "commands", "interactions"];
 
 impl Default for Faults {
     fn default() -> Self {
-        Self { inner: Mutex::default(), released: watch::Sender::new(0) }
+        Self {
+            inner: Mutex::default(),
+            released: watch::Sender::new(0),
+        }
     }
 }
 
 impl FaultKind {
     fn is_for_deliveries(self) -> bool {
-        matches!(self, Self::Delay | Self::Repeat | Self::Reorder | Self::Drop)
+        matches!(
+            self,
+            Self::Delay | Self::Repeat | Self::Reorder | Self::Drop
+        )
     }
 
     /// Whether it slows things down and lets another fault hit as well.
@@ -95,7 +101,10 @@ impl FaultSpec {
     pub(crate) fn problem(&self) -> Option<String> {
         let delivery = DELIVERIES.contains(&self.target.as_str());
         if delivery != self.kind.is_for_deliveries() {
-            return Some(format!("{:?} cannot be set on {:?}", self.kind, self.target));
+            return Some(format!(
+                "{:?} cannot be set on {:?}",
+                self.kind, self.target
+            ));
         }
         let needs_number = matches!(
             self.kind,
@@ -136,7 +145,12 @@ impl Faults {
         let mut inner = self.inner();
         inner.next_id += 1;
         let id = inner.next_id;
-        inner.faults.push(Fault { id, spec, seen: 0, hits: 0 });
+        inner.faults.push(Fault {
+            id,
+            spec,
+            seen: 0,
+            hits: 0,
+        });
         id
     }
 
@@ -169,7 +183,10 @@ impl Faults {
             }
             fault.hits += 1;
             decided |= !slow;
-            hits.push(Hit { kind: fault.spec.kind, value: fault.spec.value.clone() });
+            hits.push(Hit {
+                kind: fault.spec.kind,
+                value: fault.spec.value.clone(),
+            });
         }
         hits
     }

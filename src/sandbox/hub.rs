@@ -72,7 +72,13 @@ impl Hub {
 
     /// Opens a transaction: nobody else reads or changes the workspace until it is dropped.
     pub(crate) fn open(self: &Arc<Self>) -> Tx<'_> {
-        Tx { hub: self, ws: self.workspace.lock().unwrap_or_else(PoisonError::into_inner) }
+        Tx {
+            hub: self,
+            ws: self
+                .workspace
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        }
     }
 
     /// Starts a task that ends with the sandbox.
@@ -123,13 +129,21 @@ impl Tx<'_> {
     /// Tells the pages that a channel changed.
     pub(crate) fn show_channel(&self, channel: &str) {
         if let Some(found) = self.ws.channels.get(channel) {
-            self.show_in(channel, json!({"kind": "channel", "channel": found.to_page_json()}));
+            self.show_in(
+                channel,
+                json!({"kind": "channel", "channel": found.to_page_json()}),
+            );
         }
     }
 
     /// Tells one person's pages about a view stack.
     pub(crate) fn show_views(&self, user: &str) {
-        let stack = self.ws.views.get(user).map(Vec::as_slice).unwrap_or_default();
+        let stack = self
+            .ws
+            .views
+            .get(user)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         self.show_to(user, json!({"kind": "view", "user": user, "view": stack}));
     }
 
@@ -158,7 +172,11 @@ impl Tx<'_> {
     /// Sends an item to the pages of those who can see the channel.
     pub(crate) fn show_in(&self, channel: &str, item: Value) {
         let audience = self.ws.channels.get(channel).map(|channel| {
-            let people = self.ws.users.keys().filter(|user| self.ws.can_see(user, channel));
+            let people = self
+                .ws
+                .users
+                .keys()
+                .filter(|user| self.ws.can_see(user, channel));
             people.cloned().collect()
         });
         self.hub.stream.send(item, audience);

@@ -20,7 +20,10 @@ impl Pace {
 
     /// Whether they are on.
     pub(crate) fn enabled(&self) -> bool {
-        self.limiter.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        self.limiter
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_some()
     }
 
     /// Counts a call, or gives the seconds after which to try again.
@@ -31,7 +34,9 @@ impl Pace {
         clock: &Clock,
     ) -> Result<(), u64> {
         let mut limiter = self.limiter.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(limiter) = limiter.as_mut() else { return Ok(()) };
+        let Some(limiter) = limiter.as_mut() else {
+            return Ok(());
+        };
         let now = u64::try_from(clock.now_ms()).unwrap_or_default();
         limiter.check(method, channel, now).map_err(|retry| retry.0)
     }

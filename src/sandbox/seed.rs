@@ -8,11 +8,31 @@ use serde_json::{Value, json};
 const PEOPLE: [(&str, &str, &str, &str); 7] = [
     (ids::ALICE, "alice", "Alice Lindqvist", "Site reliability"),
     (ids::BOB, "bob", "Bob Okafor", "Payments engineer"),
-    (ids::CAROL, "carol", "Carol Reyes", "Customer communications"),
+    (
+        ids::CAROL,
+        "carol",
+        "Carol Reyes",
+        "Customer communications",
+    ),
     (ids::DAVE, "dave", "Dave Whitfield", "VP Engineering"),
-    (ids::ERIN, "erin", "Erin Castellanos", "Multi-channel guest, auditor"),
-    (ids::FRANK, "frank", "Frank Meyer", "Single-channel guest, contractor"),
-    (ids::GRACE, "grace", "Grace Tan", "Partner engineer, Southbank"),
+    (
+        ids::ERIN,
+        "erin",
+        "Erin Castellanos",
+        "Multi-channel guest, auditor",
+    ),
+    (
+        ids::FRANK,
+        "frank",
+        "Frank Meyer",
+        "Single-channel guest, contractor",
+    ),
+    (
+        ids::GRACE,
+        "grace",
+        "Grace Tan",
+        "Partner engineer, Southbank",
+    ),
 ];
 
 const CHANNELS: [(&str, &str, &str, &[&str]); 5] = [
@@ -49,14 +69,46 @@ const CHANNELS: [(&str, &str, &str, &[&str]); 5] = [
 ];
 
 const TALK: [(&str, &str, &str); 8] = [
-    (ids::GENERAL, ids::DAVE, "Welcome to Northwind! Releases go out on Tuesdays and Thursdays."),
-    (ids::GENERAL, ids::CAROL, "The status page copy guide is in the handbook now."),
-    (ids::ENGINEERING, ids::ALICE, "Rolling the edge proxies this afternoon, two at a time."),
-    (ids::ENGINEERING, ids::BOB, "Thanks. Checkout deploy waits until you are done."),
-    (ids::PAYMENTS, ids::BOB, "Checkout v41 is on the canary. Error rate looks flat so far."),
-    (ids::PAYMENTS, ids::ALICE, "p99 on the ledger database went up a little, keeping an eye on it."),
-    (ids::SUPPORT, ids::CAROL, "Two customers report card payments that hang at the last step."),
-    (ids::EXT_PARTNER, ids::GRACE, "Our side of the webhook migration is finished."),
+    (
+        ids::GENERAL,
+        ids::DAVE,
+        "Welcome to Northwind! Releases go out on Tuesdays and Thursdays.",
+    ),
+    (
+        ids::GENERAL,
+        ids::CAROL,
+        "The status page copy guide is in the handbook now.",
+    ),
+    (
+        ids::ENGINEERING,
+        ids::ALICE,
+        "Rolling the edge proxies this afternoon, two at a time.",
+    ),
+    (
+        ids::ENGINEERING,
+        ids::BOB,
+        "Thanks. Checkout deploy waits until you are done.",
+    ),
+    (
+        ids::PAYMENTS,
+        ids::BOB,
+        "Checkout v41 is on the canary. Error rate looks flat so far.",
+    ),
+    (
+        ids::PAYMENTS,
+        ids::ALICE,
+        "p99 on the ledger database went up a little, keeping an eye on it.",
+    ),
+    (
+        ids::SUPPORT,
+        ids::CAROL,
+        "Two customers report card payments that hang at the last step.",
+    ),
+    (
+        ids::EXT_PARTNER,
+        ids::GRACE,
+        "Our side of the webhook migration is finished.",
+    ),
 ];
 
 /// The workspace at the start.
@@ -67,7 +119,9 @@ pub(crate) fn workspace(clock: &Clock) -> Workspace {
         let user = person(id, name, real_name, title);
         workspace.users.insert(id.to_owned(), user);
     }
-    workspace.users.insert(ids::BOT_USER.to_owned(), bot_user("muster"));
+    workspace
+        .users
+        .insert(ids::BOT_USER.to_owned(), bot_user("muster"));
     for (id, name, purpose, members) in CHANNELS {
         let mut channel = Channel {
             id: id.to_owned(),
@@ -85,13 +139,17 @@ pub(crate) fn workspace(clock: &Clock) -> Workspace {
             },
             ..Channel::default()
         };
-        channel.members.extend(members.iter().map(|member| (*member).to_owned()));
+        channel
+            .members
+            .extend(members.iter().map(|member| (*member).to_owned()));
         workspace.channels.insert(id.to_owned(), channel);
     }
     for (channel, user, text) in TALK {
-        let message = said(clock.ts(), user, text);
+        let message = said(&clock.ts(), user, text);
         if let Some(channel) = workspace.channels.get_mut(channel) {
-            channel.messages.insert(super::state::text(&message, "ts").to_owned(), message);
+            channel
+                .messages
+                .insert(super::state::text(&message, "ts").to_owned(), message);
         }
     }
     workspace.usergroups.push(Usergroup {
@@ -106,10 +164,19 @@ pub(crate) fn workspace(clock: &Clock) -> Workspace {
 
 fn person(id: &str, name: &str, real_name: &str, title: &str) -> User {
     let foreign = id == ids::GRACE;
-    let domain = if foreign { "southbank.example" } else { "northwind.example" };
+    let domain = if foreign {
+        "southbank.example"
+    } else {
+        "northwind.example"
+    };
     User {
         id: id.to_owned(),
-        team_id: if foreign { ids::PARTNER_TEAM } else { ids::TEAM }.to_owned(),
+        team_id: if foreign {
+            ids::PARTNER_TEAM
+        } else {
+            ids::TEAM
+        }
+        .to_owned(),
         name: name.to_owned(),
         real_name: real_name.to_owned(),
         title: title.to_owned(),
@@ -136,7 +203,7 @@ pub(crate) fn bot_user(name: &str) -> User {
     }
 }
 
-fn said(ts: String, user: &str, text: &str) -> Object {
+fn said(ts: &str, user: &str, text: &str) -> Object {
     let message = json!({
         "type": "message",
         "user": user,

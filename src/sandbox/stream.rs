@@ -31,7 +31,10 @@ struct Item {
 
 impl Default for Stream {
     fn default() -> Self {
-        Self { sender: Mutex::new(broadcast::channel(BUFFERED).0), seq: AtomicU64::new(0) }
+        Self {
+            sender: Mutex::new(broadcast::channel(BUFFERED).0),
+            seq: AtomicU64::new(0),
+        }
     }
 }
 
@@ -48,14 +51,20 @@ impl Stream {
         if let Value::Object(fields) = &mut json {
             fields.insert("seq".to_owned(), json!(seq));
         }
-        let item = Item { json: Arc::new(json), audience: audience.map(Arc::new) };
+        let item = Item {
+            json: Arc::new(json),
+            audience: audience.map(Arc::new),
+        };
         if sender.send(item).is_err() {
             tracing::trace!("no page listens");
         }
     }
 
     fn listen(&self) -> broadcast::Receiver<Item> {
-        self.sender.lock().unwrap_or_else(PoisonError::into_inner).subscribe()
+        self.sender
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .subscribe()
     }
 }
 
@@ -81,25 +90,32 @@ pub(crate) async fn serve(
 ) -> Sse<impl FutureStream<Item = Result<Event, Infallible>>> {
     let user = listener.user.map(|name| {
         let tx = hub.open();
-        tx.ws.user(&name).map_or_else(|| name.clone(), |user| user.id.clone())
+        tx.ws
+            .user(&name)
+            .map_or_else(|| name.clone(), |user| user.id.clone())
     });
     let receiver = hub.stream.listen();
     let stopping = hub.stopping.clone();
-    let items = stream::unfold((receiver, user, stopping), |(mut receiver, user, stopping)| async {
-        loop {
-            let received = tokio::select! {
-                () = stopping.cancelled() => return None,
-                received = receiver.recv() => received,
-            };
-            let data = match received {
-                Ok(item) if item.is_for(user.as_deref()) => item.json.to_string(),
-                Ok(_) => continue,
-                Err(broadcast::error::RecvError::Lagged(_)) => json!({"kind": "reset"}).to_string(),
-                Err(broadcast::error::RecvError::Closed) => return None,
-            };
-            let event = Ok(Event::default().data(data));
-            return Some((event, (receiver, user, stopping)));
-        }
-    });
+    let items = stream::unfold(
+        (receiver, user, stopping),
+        |(mut receiver, user, stopping)| async {
+            loop {
+                let next = tokio::select! {
+                    () = stopping.cancelled() => return None,
+                    item = receiver.recv() => item,
+                };
+                let data = match next {
+                    Ok(item) if item.is_for(user.as_deref()) => item.json.to_string(),
+                    Ok(_) => continue,
+                    Err(broadcast::error::RecvError::Lagged(_)) => {
+                        json!({"kind": "reset"}).to_string()
+                    }
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                };
+                let event = Ok(Event::default().data(data));
+                return Some((event, (receiver, user, stopping)));
+            }
+        },
+    );
     Sse::new(items).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }

@@ -23,13 +23,13 @@ pub(super) fn by_id<'a>(tx: &'a Tx<'_>, id: &str) -> Result<&'a Channel, ApiErro
 }
 
 /// The argument's conversation, if the bot is in it.
-pub(super) fn joined<'a>(
-    tx: &'a Tx<'_>,
-    args: &Args,
-    name: &str,
-) -> Result<&'a Channel, ApiError> {
+pub(super) fn joined<'a>(tx: &'a Tx<'_>, args: &Args, name: &str) -> Result<&'a Channel, ApiError> {
     let channel = visible(tx, args, name)?;
-    if channel.has_bot() { Ok(channel) } else { Err("not_in_channel".into()) }
+    if channel.has_bot() {
+        Ok(channel)
+    } else {
+        Err("not_in_channel".into())
+    }
 }
 
 /// The argument's conversation, if the bot is in it and it is not archived.

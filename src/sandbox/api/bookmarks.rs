@@ -22,7 +22,9 @@ pub(super) fn method(name: &str) -> Option<Method> {
 }
 
 fn link(args: &Args) -> Result<Option<String>, ApiError> {
-    let Some(link) = args.text("link") else { return Ok(None) };
+    let Some(link) = args.text("link") else {
+        return Ok(None);
+    };
     match url::Url::parse(&link) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Some(link)),
         _ => Err("invalid_link".into()),
@@ -66,7 +68,9 @@ fn add(tx: &mut Tx<'_>, args: &Args) -> Answer {
 
 fn bookmarks<'a>(tx: &'a mut Tx<'_>, channel: &str) -> Result<&'a mut Vec<Bookmark>, ApiError> {
     let channel = tx.ws.channels.get_mut(channel);
-    Ok(&mut channel.ok_or_else(|| ApiError::new("channel_not_found"))?.bookmarks)
+    Ok(&mut channel
+        .ok_or_else(|| ApiError::new("channel_not_found"))?
+        .bookmarks)
 }
 
 fn edit(tx: &mut Tx<'_>, args: &Args) -> Answer {
@@ -78,7 +82,11 @@ fn edit(tx: &mut Tx<'_>, args: &Args) -> Answer {
         .iter_mut()
         .find(|bookmark| text(bookmark, "id") == id)
         .ok_or_else(|| ApiError::new("not_found"))?;
-    let changes = [("title", args.text("title")), ("link", link), ("emoji", args.text("emoji"))];
+    let changes = [
+        ("title", args.text("title")),
+        ("link", link),
+        ("emoji", args.text("emoji")),
+    ];
     for (key, value) in changes {
         if let Some(value) = value {
             bookmark.insert(key.to_owned(), Value::String(value));

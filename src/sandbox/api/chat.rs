@@ -30,20 +30,33 @@ pub(super) fn method(name: &str) -> Option<Method> {
 /// The conversation a message is posted to: an id, a name, or a person (whose direct message is opened).
 fn destination(tx: &mut Tx<'_>, args: &Args) -> Result<String, ApiError> {
     let given = args.required("channel", "channel_not_found")?;
-    let person = tx.ws.users.get(&given).filter(|user| !user.is_bot && !user.deleted);
+    let person = tx
+        .ws
+        .users
+        .get(&given)
+        .filter(|user| !user.is_bot && !user.deleted);
     if person.is_some() {
         if !tx.hub.app().has_any_scope(&["im:write", "chat:write"]) {
             return Err("channel_not_found".into());
         }
         return Ok(channels::open_direct(tx, &[given]));
     }
-    let channel = tx.ws.channel(&given).filter(|c| c.kind == Kind::Public || c.has_bot());
-    let Some(channel) = channel else { return Err("channel_not_found".into()) };
+    let channel = tx
+        .ws
+        .channel(&given)
+        .filter(|c| c.kind == Kind::Public || c.has_bot());
+    let Some(channel) = channel else {
+        return Err("channel_not_found".into());
+    };
     if channel.is_archived {
         return Err("is_archived".into());
     }
     let open = channel.kind == Kind::Public && tx.hub.app().has_any_scope(&["chat:write.public"]);
-    if channel.has_bot() || open { Ok(channel.id.clone()) } else { Err("not_in_channel".into()) }
+    if channel.has_bot() || open {
+        Ok(channel.id.clone())
+    } else {
+        Err("not_in_channel".into())
+    }
 }
 
 fn post_message(tx: &mut Tx<'_>, args: &Args) -> Answer {
@@ -76,14 +89,24 @@ fn me_message(tx: &mut Tx<'_>, args: &Args) -> Answer {
     }
     fields.extend(bot_author(&tx.hub.app(), tx.hub.clock.now_s()));
     fields.insert("subtype".to_owned(), json!("me_message"));
-    let message = messages::post(tx, &channel, Draft { fields, ..Draft::default() })?;
+    let message = messages::post(
+        tx,
+        &channel,
+        Draft {
+            fields,
+            ..Draft::default()
+        },
+    )?;
     Ok(json!({"channel": channel, "ts": text(&message, "ts")}))
 }
 
 fn post_ephemeral(tx: &mut Tx<'_>, args: &Args) -> Answer {
     let given = args.required("channel", "channel_not_found")?;
     let user = args.required("user", "user_not_found")?;
-    let found = tx.ws.channel(&given).ok_or_else(|| ApiError::new("channel_not_found"))?;
+    let found = tx
+        .ws
+        .channel(&given)
+        .ok_or_else(|| ApiError::new("channel_not_found"))?;
     if !(found.kind == Kind::Public || found.has_bot()) {
         return Err("channel_not_found".into());
     }
@@ -176,7 +199,10 @@ fn get_permalink(tx: &mut Tx<'_>, args: &Args) -> Answer {
     let ts = args.required("message_ts", "message_not_found")?;
     let message: Value = messages::find(tx, &channel, &ts).map(Value::Object)?;
     let link = marks::permalink(tx, &channel, &ts);
-    let thread = message.get("thread_ts").and_then(Value::as_str).filter(|root| *root != ts);
+    let thread = message
+        .get("thread_ts")
+        .and_then(Value::as_str)
+        .filter(|root| *root != ts);
     let link = thread.map_or_else(
         || link.clone(),
         |root| format!("{link}?thread_ts={root}&cid={channel}"),

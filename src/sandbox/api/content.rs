@@ -34,8 +34,10 @@ pub(crate) fn contents(args: &Args) -> Result<Object, ApiError> {
     if let Some(list) = list(args, "blocks", "invalid_blocks_format")? {
         let problems = blocks::validate_message(&list);
         if !problems.is_empty() {
-            let messages: Vec<String> =
-                problems.iter().map(|problem| problem.to_slack("/blocks")).collect();
+            let messages: Vec<String> = problems
+                .iter()
+                .map(|problem| problem.to_slack("/blocks"))
+                .collect();
             return Err(ApiError::new("invalid_blocks")
                 .with("errors", json!(messages))
                 .with_messages(&messages));
@@ -61,7 +63,11 @@ pub(crate) fn contents(args: &Args) -> Result<Object, ApiError> {
 
 /// Whether there is nothing to show.
 pub(crate) fn is_empty(fields: &Object) -> bool {
-    let blank = fields.get("text").and_then(Value::as_str).unwrap_or_default().is_empty();
+    let blank = fields
+        .get("text")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .is_empty();
     blank && !fields.contains_key("blocks") && !fields.contains_key("attachments")
 }
 
@@ -80,7 +86,9 @@ fn list(args: &Args, name: &str, error: &'static str) -> Result<Option<Value>, A
 }
 
 fn metadata(args: &Args) -> Result<Value, ApiError> {
-    let given = args.json("metadata").ok_or_else(|| ApiError::new("invalid_metadata_format"))?;
+    let given = args
+        .json("metadata")
+        .ok_or_else(|| ApiError::new("invalid_metadata_format"))?;
     let typed = given.get("event_type").is_some_and(Value::is_string);
     if typed && given.get("event_payload").is_some_and(Value::is_object) {
         return Ok(given);
@@ -101,7 +109,7 @@ pub(crate) fn bot_author(app: &App, now_s: i64) -> Object {
     let profile = json!({
         "id": ids::BOT,
         "deleted": false,
-        "name": app.name,
+        "name": app.name(),
         "updated": now_s,
         "app_id": ids::APP,
         "user_id": ids::BOT_USER,

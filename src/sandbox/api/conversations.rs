@@ -11,7 +11,10 @@ use crate::sandbox::ids;
 use crate::sandbox::ops::channels::{self, Description};
 use crate::sandbox::state::{Channel, Kind};
 
-const LIST: Limits = Limits { default: 100, max: 1000 };
+const LIST: Limits = Limits {
+    default: 100,
+    max: 1000,
+};
 const MAX_DIRECT: usize = 8;
 
 pub(super) fn method(name: &str) -> Option<Method> {
@@ -100,7 +103,12 @@ fn archive(tx: &mut Tx<'_>, args: &Args) -> Answer {
 /// Bots cannot: they were taken out of the channel when it was archived.
 fn unarchive(tx: &mut Tx<'_>, args: &Args) -> Answer {
     let channel = access::visible(tx, args, "channel")?;
-    Err(if channel.is_archived { "not_in_channel" } else { "not_archived" }.into())
+    Err(if channel.is_archived {
+        "not_in_channel"
+    } else {
+        "not_archived"
+    }
+    .into())
 }
 
 fn info(tx: &mut Tx<'_>, args: &Args) -> Answer {
@@ -119,7 +127,9 @@ fn info(tx: &mut Tx<'_>, args: &Args) -> Answer {
 
 /// The kinds a `types` argument asks for, without those the token may not list.
 pub(super) fn kinds(tx: &Tx<'_>, args: &Args) -> Vec<Kind> {
-    let types = args.text("types").unwrap_or_else(|| "public_channel".to_owned());
+    let types = args
+        .text("types")
+        .unwrap_or_else(|| "public_channel".to_owned());
     let app = tx.hub.app();
     types
         .split(',')
@@ -199,7 +209,11 @@ fn open(tx: &mut Tx<'_>, args: &Args) -> Answer {
 }
 
 fn opened(channel: &Channel, full: bool) -> Value {
-    let value = if full { channel.to_json() } else { json!({"id": channel.id}) };
+    let value = if full {
+        channel.to_json()
+    } else {
+        json!({"id": channel.id})
+    };
     json!({"channel": value})
 }
 

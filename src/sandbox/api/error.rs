@@ -17,7 +17,10 @@ pub(crate) type Answer = Result<Value, ApiError>;
 impl ApiError {
     /// One of Slack's error names.
     pub(crate) fn new(code: impl Into<String>) -> Self {
-        Self { code: code.into(), extra: Object::new() }
+        Self {
+            code: code.into(),
+            extra: Object::new(),
+        }
     }
 
     /// Adds a field.

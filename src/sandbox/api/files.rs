@@ -17,7 +17,10 @@ use crate::sandbox::ids;
 use crate::sandbox::ops::files::{self, Share};
 use crate::sandbox::state::{File, Upload};
 
-const LIST: Limits = Limits { default: 100, max: 1000 };
+const LIST: Limits = Limits {
+    default: 100,
+    max: 1000,
+};
 
 pub(super) fn method(name: &str) -> Option<Method> {
     Some(match name {
@@ -32,12 +35,19 @@ pub(super) fn method(name: &str) -> Option<Method> {
 
 fn get_upload_url(tx: &mut Tx<'_>, args: &Args) -> Answer {
     let filename = args.required("filename", "invalid_arguments")?;
-    let length = args.number("length").and_then(|length| usize::try_from(length).ok());
+    let length = args
+        .number("length")
+        .and_then(|length| usize::try_from(length).ok());
     let length = length.filter(|length| *length > 0);
     let length = length.ok_or_else(|| ApiError::new("invalid_arguments"))?;
     let file = tx.ws.new_id("F");
     let ticket = uuid::Uuid::new_v4().simple().to_string();
-    let upload = Upload { file: file.clone(), filename, length, content: None };
+    let upload = Upload {
+        file: file.clone(),
+        filename,
+        length,
+        content: None,
+    };
     tx.ws.uploads.insert(ticket.clone(), upload);
     Ok(json!({"upload_url": format!("{}/upload/{ticket}", tx.hub.base), "file_id": file}))
 }
@@ -53,7 +63,11 @@ pub(crate) async fn upload(
         return (StatusCode::NOT_FOUND, "no such upload").into_response();
     };
     if body.len() != upload.length {
-        return (StatusCode::BAD_REQUEST, "the length is not the announced one").into_response();
+        return (
+            StatusCode::BAD_REQUEST,
+            "the length is not the announced one",
+        )
+            .into_response();
     }
     let length = body.len();
     upload.content = Some(body.to_vec());
@@ -72,7 +86,11 @@ fn finish(tx: &mut Tx<'_>, entry: &Value) -> Result<File, ApiError> {
         .map(|(ticket, _)| ticket.clone());
     let upload = ticket.and_then(|ticket| tx.ws.uploads.remove(&ticket));
     let upload = upload.ok_or_else(|| ApiError::new("file_not_found"))?;
-    let title = entry.get("title").and_then(Value::as_str).unwrap_or(&upload.filename).to_owned();
+    let title = entry
+        .get("title")
+        .and_then(Value::as_str)
+        .unwrap_or(&upload.filename)
+        .to_owned();
     Ok(File {
         id: upload.file,
         name: upload.filename,
@@ -126,7 +144,10 @@ fn complete_upload(tx: &mut Tx<'_>, args: &Args) -> Answer {
 
 fn find<'a>(tx: &'a Tx<'_>, args: &Args) -> Result<&'a File, ApiError> {
     let id = args.required("file", "file_not_found")?;
-    tx.ws.files.get(&id).ok_or_else(|| ApiError::new("file_not_found"))
+    tx.ws
+        .files
+        .get(&id)
+        .ok_or_else(|| ApiError::new("file_not_found"))
 }
 
 fn info(tx: &mut Tx<'_>, args: &Args) -> Answer {
@@ -144,12 +165,18 @@ fn list(tx: &mut Tx<'_>, args: &Args) -> Answer {
         .values()
         .filter(|file| user.as_ref().is_none_or(|user| file.user == *user))
         .filter(|file| {
-            channel.as_ref().is_none_or(|wanted| file.shares.iter().any(|(c, _)| c == wanted))
+            channel
+                .as_ref()
+                .is_none_or(|wanted| file.shares.iter().any(|(c, _)| c == wanted))
         })
         .collect();
     let total = files.len();
     let page = page(args, LIST, files, |file| file.id.clone())?;
-    let listed: Vec<Value> = page.items.iter().map(|file| file.to_json(&tx.hub.base)).collect();
+    let listed: Vec<Value> = page
+        .items
+        .iter()
+        .map(|file| file.to_json(&tx.hub.base))
+        .collect();
     Ok(json!({
         "files": listed,
         "paging": {"count": LIST.default, "total": total, "page": 1, "pages": 1},
@@ -180,7 +207,10 @@ pub(crate) async fn download(
     let headers = [
         (header::CONTENT_TYPE, file.mimetype()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        ),
     ];
     (headers, file.content.clone()).into_response()
 }

@@ -9,8 +9,14 @@ use super::{Method, access};
 use crate::sandbox::hub::Tx;
 use crate::sandbox::state::{Object, text};
 
-const HISTORY: Limits = Limits { default: 100, max: 999 };
-const REPLIES: Limits = Limits { default: 1000, max: 1000 };
+const HISTORY: Limits = Limits {
+    default: 100,
+    max: 999,
+};
+const REPLIES: Limits = Limits {
+    default: 1000,
+    max: 1000,
+};
 
 pub(super) fn method(name: &str) -> Option<Method> {
     Some(match name {
@@ -42,7 +48,9 @@ impl Span {
     }
 
     fn contains(&self, ts: &str) -> bool {
-        let Ok(ts) = ts.parse::<f64>() else { return false };
+        let Ok(ts) = ts.parse::<f64>() else {
+            return false;
+        };
         if self.inclusive {
             ts >= self.oldest && ts <= self.latest
         } else {
@@ -75,8 +83,14 @@ fn history(tx: &mut Tx<'_>, args: &Args) -> Answer {
         })
         .map(|(_, message)| message)
         .collect();
-    let page = page(args, HISTORY, messages, |message| text(message, "ts").to_owned())?;
-    let messages: Vec<Value> = page.items.iter().map(|message| listed(args, message)).collect();
+    let page = page(args, HISTORY, messages, |message| {
+        text(message, "ts").to_owned()
+    })?;
+    let messages: Vec<Value> = page
+        .items
+        .iter()
+        .map(|message| listed(args, message))
+        .collect();
     Ok(json!({
         "messages": messages,
         "has_more": !page.next_cursor.is_empty(),
@@ -90,7 +104,10 @@ fn history(tx: &mut Tx<'_>, args: &Args) -> Answer {
 fn replies(tx: &mut Tx<'_>, args: &Args) -> Answer {
     let channel = access::joined(tx, args, "channel")?;
     let ts = args.required("ts", "thread_not_found")?;
-    let asked = channel.messages.get(&ts).ok_or_else(|| ApiError::new("thread_not_found"))?;
+    let asked = channel
+        .messages
+        .get(&ts)
+        .ok_or_else(|| ApiError::new("thread_not_found"))?;
     let root = match text(asked, "thread_ts") {
         "" => ts.as_str(),
         root => root,
@@ -105,8 +122,14 @@ fn replies(tx: &mut Tx<'_>, args: &Args) -> Answer {
         })
         .map(|(_, message)| message)
         .collect();
-    let page = page(args, REPLIES, messages, |message| text(message, "ts").to_owned())?;
-    let messages: Vec<Value> = page.items.iter().map(|message| listed(args, message)).collect();
+    let page = page(args, REPLIES, messages, |message| {
+        text(message, "ts").to_owned()
+    })?;
+    let messages: Vec<Value> = page
+        .items
+        .iter()
+        .map(|message| listed(args, message))
+        .collect();
     Ok(json!({
         "messages": messages,
         "has_more": !page.next_cursor.is_empty(),

@@ -33,7 +33,9 @@ fn target(tx: &Tx<'_>, args: &Args) -> Result<(String, String), ApiError> {
     }
     let ts = args.required("timestamp", "no_item_specified")?;
     let well_formed = ts.split_once('.').is_some_and(|(seconds, micros)| {
-        [seconds, micros].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        [seconds, micros]
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
     });
     if !well_formed {
         return Err("bad_timestamp".into());
@@ -60,7 +62,12 @@ fn pins(tx: &mut Tx<'_>, args: &Args) -> Answer {
         .iter()
         .filter_map(|pin| {
             let message: &Object = channel.messages.get(&pin.ts)?;
-            Some(marks::pin_item(tx, &channel.id, message, (&pin.user, pin.created)))
+            Some(marks::pin_item(
+                tx,
+                &channel.id,
+                message,
+                (&pin.user, pin.created),
+            ))
         })
         .collect();
     Ok(json!({"items": items}))
@@ -94,6 +101,9 @@ fn reactions(tx: &mut Tx<'_>, args: &Args) -> Answer {
     let channel = access::joined(tx, args, "channel")?.id.clone();
     let ts = args.required("timestamp", "no_item_specified")?;
     let mut message = messages::find(tx, &channel, &ts)?;
-    message.insert("permalink".to_owned(), json!(marks::permalink(tx, &channel, &ts)));
+    message.insert(
+        "permalink".to_owned(),
+        json!(marks::permalink(tx, &channel, &ts)),
+    );
     Ok(json!({"type": "message", "channel": channel, "message": message}))
 }

@@ -11,7 +11,10 @@ use crate::sandbox::ids;
 use crate::sandbox::ops::membership;
 use crate::sandbox::state::{Channel, Kind};
 
-const MEMBERS: Limits = Limits { default: 100, max: 1000 };
+const MEMBERS: Limits = Limits {
+    default: 100,
+    max: 1000,
+};
 const MAX_INVITED: usize = 1000;
 
 pub(super) fn method(name: &str) -> Option<Method> {
@@ -34,7 +37,9 @@ fn members(tx: &mut Tx<'_>, args: &Args) -> Answer {
 
 /// Why somebody cannot be invited.
 fn obstacle(tx: &Tx<'_>, channel: &Channel, user: &str) -> Option<&'static str> {
-    let Some(person) = tx.ws.users.get(user) else { return Some("user_not_found") };
+    let Some(person) = tx.ws.users.get(user) else {
+        return Some("user_not_found");
+    };
     if user == ids::BOT_USER {
         return Some("cant_invite_self");
     }
@@ -71,8 +76,10 @@ fn invite(tx: &mut Tx<'_>, args: &Args) -> Answer {
         return Err("too_many_users".into());
     }
     let force = args.flag("force").unwrap_or_default();
-    let obstacles: Vec<(&String, Option<&str>)> =
-        users.iter().map(|user| (user, obstacle(tx, &channel, user))).collect();
+    let obstacles: Vec<(&String, Option<&str>)> = users
+        .iter()
+        .map(|user| (user, obstacle(tx, &channel, user)))
+        .collect();
     let refused: Vec<Value> = obstacles
         .iter()
         .filter_map(|(user, error)| {
@@ -80,8 +87,11 @@ fn invite(tx: &mut Tx<'_>, args: &Args) -> Answer {
         })
         .collect();
     let first = obstacles.iter().find_map(|(_, error)| *error);
-    let good: Vec<&String> =
-        obstacles.iter().filter(|(_, error)| error.is_none()).map(|(user, _)| *user).collect();
+    let good: Vec<&String> = obstacles
+        .iter()
+        .filter(|(_, error)| error.is_none())
+        .map(|(user, _)| *user)
+        .collect();
     if let Some(first) = first
         && (!force || good.is_empty())
     {

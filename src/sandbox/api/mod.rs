@@ -19,9 +19,9 @@ mod users;
 pub(crate) mod views;
 mod workspace;
 
-pub(crate) use content::contents;
 pub(crate) use files::{download, upload};
 pub(crate) use serve::serve;
+pub(crate) use workspace::team;
 
 use args::Args;
 use error::Answer;

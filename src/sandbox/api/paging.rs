@@ -39,8 +39,15 @@ pub(super) fn page<T>(
         let position = items.iter().position(|item| key(item) == first);
         items = items.split_off(position.ok_or_else(|| ApiError::new("invalid_cursor"))?);
     }
-    let rest = if items.len() > limit { items.split_off(limit) } else { Vec::new() };
-    let next_cursor = rest.first().map(|item| encode(&key(item))).unwrap_or_default();
+    let rest = if items.len() > limit {
+        items.split_off(limit)
+    } else {
+        Vec::new()
+    };
+    let next_cursor = rest
+        .first()
+        .map(|item| encode(&key(item)))
+        .unwrap_or_default();
     Ok(Page { items, next_cursor })
 }
 

@@ -30,14 +30,24 @@ impl Call {
         let bearer = headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer ").or(value.strip_prefix("bearer ")))
+            .and_then(|value| {
+                value
+                    .strip_prefix("Bearer ")
+                    .or(value.strip_prefix("bearer "))
+            })
             .map(|token| token.trim().to_owned());
-        Some(Self { method, args: Args(args), token: bearer.or(given) })
+        Some(Self {
+            method,
+            args: Args(args),
+            token: bearer.or(given),
+        })
     }
 
     /// The channel the call is about, for faults and limits.
     pub(crate) fn channel(&self) -> Option<String> {
-        self.args.text("channel").or_else(|| self.args.text("channel_id"))
+        self.args
+            .text("channel")
+            .or_else(|| self.args.text("channel_id"))
     }
 }
 
@@ -46,7 +56,9 @@ pub(crate) fn body_args(headers: &HeaderMap, body: &[u8]) -> Option<Args> {
     if body.is_empty() {
         return Some(Args::default());
     }
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     if kind.is_some_and(|kind| kind.starts_with("application/json")) {
         return match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => Some(Args(fields)),

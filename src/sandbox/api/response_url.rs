@@ -42,14 +42,23 @@ pub(crate) async fn serve(
     };
     let given = Value::Object(args.0);
     let answered = answer.map_or_else(|error| error.to_json(), |()| json!({"ok": true}));
-    hub.log.call(hub.clock.now_ms(), ("response_url", &given), status.as_u16(), &answered);
+    hub.log.call(
+        hub.clock.now_ms(),
+        ("response_url", &given),
+        status.as_u16(),
+        &answered,
+    );
     (status, text).into_response()
 }
 
 /// Uses the address once.
 fn used(tx: &mut Tx<'_>, id: &str) -> Result<ResponseUrl, ApiError> {
     let now = tx.hub.clock.now_ms();
-    let url = tx.ws.response_urls.get_mut(id).ok_or_else(|| ApiError::new("no_such_url"))?;
+    let url = tx
+        .ws
+        .response_urls
+        .get_mut(id)
+        .ok_or_else(|| ApiError::new("no_such_url"))?;
     if now - url.issued_ms > LIFE_MS {
         return Err("expired_url".into());
     }
@@ -112,7 +121,15 @@ fn post(
     }
     if args.text("response_type").as_deref() == Some("in_channel") {
         fields.extend(bot_author(&tx.hub.app(), tx.hub.clock.now_s()));
-        messages::post(tx, &url.channel, Draft { fields, thread, broadcast: false })?;
+        messages::post(
+            tx,
+            &url.channel,
+            Draft {
+                fields,
+                thread,
+                broadcast: false,
+            },
+        )?;
         return Ok(());
     }
     if let Some(thread) = thread {

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::{Extension, Path, RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
 use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Extension, Path, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::error::{Answer, ApiError};
@@ -15,10 +16,10 @@ use super::request::Call;
 use crate::sandbox::clock::real_sleep;
 use crate::sandbox::faults::{FaultKind, Hit};
 use crate::sandbox::hub::{Hub, Tx};
+use crate::sandbox::ids;
 use crate::sandbox::scopes::{self, Conversation};
 use crate::sandbox::server::Line;
 use crate::sandbox::state::Kind;
-use crate::sandbox::ids;
 
 const UNLIMITED_RETRY_AFTER: u64 = 1;
 
@@ -27,15 +28,18 @@ pub(crate) async fn serve(
     State(hub): State<Arc<Hub>>,
     Extension(line): Extension<Line>,
     Path(method): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    parts: Parts,
     body: Bytes,
 ) -> Response {
-    let Some(call) = Call::read(method, query.as_deref(), &headers, &body) else {
+    let Some(call) = Call::read(method, parts.uri.query(), &parts.headers, &body) else {
         return Json(json!({"ok": false, "error": "invalid_json"})).into_response();
     };
     let hits = hub.faults.take(&call.method, call.channel().as_deref());
-    let slow: u64 = hits.iter().filter(|hit| hit.kind == FaultKind::Latency).map(number).sum();
+    let slow: u64 = hits
+        .iter()
+        .filter(|hit| hit.kind == FaultKind::Latency)
+        .map(number)
+        .sum();
     if slow > 0 {
         real_sleep(Duration::from_millis(slow)).await;
     }
@@ -102,12 +106,22 @@ fn apply_later(hub: &Arc<Hub>, at_ms: i64, call: Call) {
 
 fn cut(hub: &Hub, call: &Call, what: &str) {
     let args = Value::Object(call.args.0.clone());
-    hub.log.call(hub.clock.now_ms(), (&call.method, &args), 0, &json!({"cut": what}));
+    hub.log.call(
+        hub.clock.now_ms(),
+        (&call.method, &args),
+        0,
+        &json!({"cut": what}),
+    );
 }
 
 fn broken(hub: &Hub, call: &Call, status: StatusCode) -> Response {
     let body = json!({"ok": false, "error": "internal_error"});
-    logged(hub, call, (status, status.canonical_reason().unwrap_or_default()).into_response(), &body)
+    logged(
+        hub,
+        call,
+        (status, status.canonical_reason().unwrap_or_default()).into_response(),
+        &body,
+    )
 }
 
 fn ratelimited() -> Value {
@@ -123,13 +137,17 @@ fn too_many(seconds: u64) -> Response {
 fn logged(hub: &Hub, call: &Call, response: Response, body: &Value) -> Response {
     let args = Value::Object(call.args.0.clone());
     let status = response.status().as_u16();
-    hub.log.call(hub.clock.now_ms(), (&call.method, &args), status, body);
+    hub.log
+        .call(hub.clock.now_ms(), (&call.method, &args), status, body);
     response
 }
 
 /// Applies the call and gives its answer.
 fn answer(hub: &Arc<Hub>, call: &Call) -> Response {
-    if let Err(seconds) = hub.pace.check(&call.method, call.channel().as_deref(), &hub.clock) {
+    if let Err(seconds) = hub
+        .pace
+        .check(&call.method, call.channel().as_deref(), &hub.clock)
+    {
         return logged(hub, call, too_many(seconds), &ratelimited());
     }
     let body = match apply(hub, call) {
@@ -153,9 +171,8 @@ fn succeeded(fields: Value) -> Value {
 }
 
 fn apply(hub: &Arc<Hub>, call: &Call) -> Answer {
-    let method = super::method(&call.method).ok_or_else(|| {
-        ApiError::new("unknown_method").with("req_method", json!(call.method))
-    })?;
+    let method = super::method(&call.method)
+        .ok_or_else(|| ApiError::new("unknown_method").with("req_method", json!(call.method)))?;
     authorise(call)?;
     let mut tx = hub.open();
     check_scopes(&tx, call)?;
@@ -192,11 +209,19 @@ fn check_scopes(tx: &Tx<'_>, call: &Call) -> Result<(), ApiError> {
 fn conversation(tx: &Tx<'_>, call: &Call) -> Option<Conversation> {
     if call.method == "conversations.create" {
         let private = call.args.flag("is_private").unwrap_or_default();
-        return Some(if private { Conversation::Private } else { Conversation::Public });
+        return Some(if private {
+            Conversation::Private
+        } else {
+            Conversation::Public
+        });
     }
     if call.method == "conversations.open" {
         let several = call.args.list("users").len() > 1;
-        return Some(if several { Conversation::Group } else { Conversation::Direct });
+        return Some(if several {
+            Conversation::Group
+        } else {
+            Conversation::Direct
+        });
     }
     let channel = tx.ws.channels.get(&call.channel()?)?;
     Some(match channel.kind {

@@ -10,8 +10,14 @@ use crate::sandbox::hub::Tx;
 use crate::sandbox::ids;
 use crate::sandbox::state::{Channel, Kind, User, Usergroup};
 
-const LIST: Limits = Limits { default: 1000, max: 1000 };
-const CONVERSATIONS: Limits = Limits { default: 100, max: 999 };
+const LIST: Limits = Limits {
+    default: 1000,
+    max: 1000,
+};
+const CONVERSATIONS: Limits = Limits {
+    default: 100,
+    max: 999,
+};
 
 pub(super) fn method(name: &str) -> Option<Method> {
     Some(match name {
@@ -32,7 +38,10 @@ fn with_email(tx: &Tx<'_>) -> bool {
 }
 
 fn find<'a>(tx: &'a Tx<'_>, id: &str) -> Result<&'a User, ApiError> {
-    tx.ws.users.get(id).ok_or_else(|| ApiError::new("user_not_found"))
+    tx.ws
+        .users
+        .get(id)
+        .ok_or_else(|| ApiError::new("user_not_found"))
 }
 
 fn info(tx: &mut Tx<'_>, args: &Args) -> Answer {
@@ -68,7 +77,9 @@ fn lookup_by_email(tx: &mut Tx<'_>, args: &Args) -> Answer {
 }
 
 fn conversations_of(tx: &mut Tx<'_>, args: &Args) -> Answer {
-    let user = args.text("user").unwrap_or_else(|| ids::BOT_USER.to_owned());
+    let user = args
+        .text("user")
+        .unwrap_or_else(|| ids::BOT_USER.to_owned());
     find(tx, &user)?;
     let kinds = conversations::kinds(tx, args);
     let without_archived = args.flag("exclude_archived").unwrap_or_default();
@@ -86,13 +97,17 @@ fn conversations_of(tx: &mut Tx<'_>, args: &Args) -> Answer {
 }
 
 fn profile(tx: &mut Tx<'_>, args: &Args) -> Answer {
-    let id = args.text("user").unwrap_or_else(|| ids::BOT_USER.to_owned());
+    let id = args
+        .text("user")
+        .unwrap_or_else(|| ids::BOT_USER.to_owned());
     let user = find(tx, &id)?;
     Ok(json!({"profile": user.profile(with_email(tx))}))
 }
 
 fn presence(tx: &mut Tx<'_>, args: &Args) -> Answer {
-    let id = args.text("user").unwrap_or_else(|| ids::BOT_USER.to_owned());
+    let id = args
+        .text("user")
+        .unwrap_or_else(|| ids::BOT_USER.to_owned());
     let user = find(tx, &id)?;
     Ok(json!({"presence": if user.deleted { "away" } else { "active" }}))
 }
@@ -123,10 +138,18 @@ fn usergroup(group: &Usergroup, users: bool) -> Value {
     value
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every method has the same signature"
+)]
 fn usergroups(tx: &mut Tx<'_>, args: &Args) -> Answer {
     let users = args.flag("include_users").unwrap_or_default();
-    let groups: Vec<Value> =
-        tx.ws.usergroups.iter().map(|group| usergroup(group, users)).collect();
+    let groups: Vec<Value> = tx
+        .ws
+        .usergroups
+        .iter()
+        .map(|group| usergroup(group, users))
+        .collect();
     Ok(json!({"usergroups": groups}))
 }
 

@@ -32,7 +32,9 @@ fn given_view(args: &Args, kind: &str) -> Result<Object, ApiError> {
         return Err(invalid(&["missing required field: view".to_owned()]));
     }
     let Some(Value::Object(view)) = args.json("view") else {
-        return Err(invalid(&["must provide an object [json-pointer:/view]".to_owned()]));
+        return Err(invalid(&[
+            "must provide an object [json-pointer:/view]".to_owned()
+        ]));
     };
     check_view(view, kind)
 }
@@ -46,12 +48,17 @@ pub(crate) fn check_view(view: Object, kind: &str) -> Result<Object, ApiError> {
     }
     let view = Value::Object(view);
     let problems = blocks::validate_view(&view);
-    if problems.iter().any(|problem| problem.message.starts_with("view_too_large")) {
+    if problems
+        .iter()
+        .any(|problem| problem.message.starts_with("view_too_large"))
+    {
         return Err("view_too_large".into());
     }
     if !problems.is_empty() {
-        let messages: Vec<String> =
-            problems.iter().map(|problem| problem.to_slack("/view")).collect();
+        let messages: Vec<String> = problems
+            .iter()
+            .map(|problem| problem.to_slack("/view"))
+            .collect();
         return Err(invalid(&messages));
     }
     Ok(match view {
@@ -71,7 +78,11 @@ fn use_trigger(tx: &mut Tx<'_>, args: &Args) -> Result<(String, Option<String>),
         .or_else(|| args.text("interactivity_pointer"))
         .ok_or_else(|| invalid(&["missing required field: trigger_id".to_owned()]))?;
     let now = tx.hub.clock.now_ms();
-    let trigger = tx.ws.triggers.get_mut(&id).ok_or_else(|| ApiError::new("invalid_trigger_id"))?;
+    let trigger = tx
+        .ws
+        .triggers
+        .get_mut(&id)
+        .ok_or_else(|| ApiError::new("invalid_trigger_id"))?;
     if trigger.used {
         return Err("exchanged_trigger_id".into());
     }
@@ -84,18 +95,28 @@ fn use_trigger(tx: &mut Tx<'_>, args: &Args) -> Result<(String, Option<String>),
 
 fn check_external_id(tx: &Tx<'_>, view: &Object, own: Option<&str>) -> Result<(), ApiError> {
     let external = text(view, "external_id");
-    let taken = tx.ws.views.values().flatten().chain(tx.ws.homes.values()).any(|other| {
-        !external.is_empty()
-            && text(other, "external_id") == external
-            && Some(text(other, "id")) != own
-    });
-    if taken { Err("duplicate_external_id".into()) } else { Ok(()) }
+    let taken = tx
+        .ws
+        .views
+        .values()
+        .flatten()
+        .chain(tx.ws.homes.values())
+        .any(|other| {
+            !external.is_empty()
+                && text(other, "external_id") == external
+                && Some(text(other, "id")) != own
+        });
+    if taken {
+        Err("duplicate_external_id".into())
+    } else {
+        Ok(())
+    }
 }
 
 /// Completes a view with the fields Slack adds.
 fn complete(tx: &mut Tx<'_>, mut view: Object, place: &Object) -> Object {
-    if let Some(Value::Array(blocks)) = view.get_mut("blocks") {
-        name_blocks(tx, blocks);
+    if let Some(list) = view.get_mut("blocks") {
+        name_blocks(tx, list);
     }
     let defaults = json!({
         "team_id": ids::TEAM,
@@ -120,12 +141,20 @@ fn complete(tx: &mut Tx<'_>, mut view: Object, place: &Object) -> Object {
     let hash = format!("{}.{}", tx.hub.clock.now_s(), random_word());
     view.insert("hash".to_owned(), json!(hash));
     let state = blocks::current_state(&Value::Object(view.clone()), &Object::new());
-    view.insert("state".to_owned(), state.unwrap_or_else(|_| json!({"values": {}})));
+    view.insert(
+        "state".to_owned(),
+        state.unwrap_or_else(|_| json!({"values": {}})),
+    );
     view
 }
 
 fn random_word() -> String {
-    uuid::Uuid::new_v4().simple().to_string().chars().take(8).collect()
+    uuid::Uuid::new_v4()
+        .simple()
+        .to_string()
+        .chars()
+        .take(8)
+        .collect()
 }
 
 /// Puts a new modal on top of a person's stack.
@@ -139,11 +168,18 @@ pub(crate) fn push_view(tx: &mut Tx<'_>, user: &str, view: Object) -> Result<Obj
     let previous = stack.last().map(|view| text(view, "id").to_owned());
     let id = tx.ws.new_id("V");
     let mut place = Object::new();
-    place.insert("root_view_id".to_owned(), json!(root.unwrap_or_else(|| id.clone())));
+    place.insert(
+        "root_view_id".to_owned(),
+        json!(root.unwrap_or_else(|| id.clone())),
+    );
     place.insert("previous_view_id".to_owned(), json!(previous));
     place.insert("id".to_owned(), json!(id));
     let view = complete(tx, view, &place);
-    tx.ws.views.entry(user.to_owned()).or_default().push(view.clone());
+    tx.ws
+        .views
+        .entry(user.to_owned())
+        .or_default()
+        .push(view.clone());
     tx.show_views(user);
     Ok(view)
 }
@@ -151,7 +187,9 @@ pub(crate) fn push_view(tx: &mut Tx<'_>, user: &str, view: Object) -> Result<Obj
 /// Puts other contents in the place of a view, keeping what a person entered where blocks stay.
 pub(crate) fn replace_view(tx: &mut Tx<'_>, id: &str, view: Object) -> Result<Object, ApiError> {
     check_external_id(tx, &view, Some(id))?;
-    let Some((user, old)) = tx.ws.view(id) else { return Err("not_found".into()) };
+    let Some((user, old)) = tx.ws.view(id) else {
+        return Err("not_found".into());
+    };
     let user = user.to_owned();
     let mut place = Object::new();
     for key in ["id", "root_view_id", "previous_view_id"] {
@@ -161,7 +199,7 @@ pub(crate) fn replace_view(tx: &mut Tx<'_>, id: &str, view: Object) -> Result<Ob
     let mut view = complete(tx, view, &place);
     keep_entered(&mut view, &entered);
     if let Some(slot) = tx.ws.view_mut(id) {
-        *slot = view.clone();
+        slot.clone_from(&view);
     }
     if text(&view, "type") == "home" {
         tx.show_to(&user, json!({"kind": "home", "user": user, "home": view}));
@@ -173,12 +211,15 @@ pub(crate) fn replace_view(tx: &mut Tx<'_>, id: &str, view: Object) -> Result<Ob
 
 /// What was entered survives an update where block and action keep their names.
 fn keep_entered(view: &mut Object, entered: &Value) {
-    let Some(Value::Object(values)) = view.get_mut("state").and_then(|s| s.get_mut("values")) else {
+    let Some(Value::Object(values)) = view.get_mut("state").and_then(|s| s.get_mut("values"))
+    else {
         return;
     };
     for (block, actions) in values {
         for (action, state) in actions.as_object_mut().into_iter().flatten() {
-            let old = entered.get("values").and_then(|v| v.get(block)?.get(action));
+            let old = entered
+                .get("values")
+                .and_then(|v| v.get(block)?.get(action));
             if let Some(old) = old
                 && old.get("type") == state.get("type")
             {
@@ -208,20 +249,25 @@ fn push(tx: &mut Tx<'_>, args: &Args) -> Answer {
     Ok(json!({"view": view}))
 }
 
+/// The id of the view that `view_id` or `external_id` names.
+fn named_view(tx: &Tx<'_>, args: &Args) -> Result<String, ApiError> {
+    if let Some(id) = args.text("view_id") {
+        return Ok(id);
+    }
+    let missing = || invalid(&["either view_id or external_id is required".to_owned()]);
+    let wanted = args.text("external_id").ok_or_else(missing)?;
+    let mut all = tx.ws.views.values().flatten().chain(tx.ws.homes.values());
+    let found = all.find(|view| text(view, "external_id") == wanted);
+    Ok(found
+        .map(|view| text(view, "id").to_owned())
+        .unwrap_or_default())
+}
+
 fn update(tx: &mut Tx<'_>, args: &Args) -> Answer {
-    let external = args.text("external_id");
-    let id = match args.text("view_id") {
-        Some(id) => id,
-        None => {
-            let wanted = external.ok_or_else(|| {
-                invalid(&["either view_id or external_id is required".to_owned()])
-            })?;
-            let mut all = tx.ws.views.values().flatten().chain(tx.ws.homes.values());
-            let found = all.find(|view| text(view, "external_id") == wanted);
-            found.map(|view| text(view, "id").to_owned()).unwrap_or_default()
-        }
+    let id = named_view(tx, args)?;
+    let Some((_, old)) = tx.ws.view(&id) else {
+        return Err("not_found".into());
     };
-    let Some((_, old)) = tx.ws.view(&id) else { return Err("not_found".into()) };
     let kind = text(old, "type").to_owned();
     let hash = text(old, "hash").to_owned();
     let view = given_view(args, &kind)?;
@@ -244,7 +290,11 @@ fn publish(tx: &mut Tx<'_>, args: &Args) -> Answer {
             return Err("hash_conflict".into());
         }
     }
-    let known = tx.ws.homes.get(&user).map(|view| text(view, "id").to_owned());
+    let known = tx
+        .ws
+        .homes
+        .get(&user)
+        .map(|view| text(view, "id").to_owned());
     check_external_id(tx, &view, known.as_deref())?;
     let id = known.unwrap_or_else(|| tx.ws.new_id("V"));
     let mut place = Object::new();

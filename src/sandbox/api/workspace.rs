@@ -30,11 +30,15 @@ fn api_test(_: &mut Tx<'_>, args: &Args) -> Answer {
     }
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every method has the same signature"
+)]
 fn auth_test(tx: &mut Tx<'_>, _: &Args) -> Answer {
     Ok(json!({
         "url": format!("{}/", tx.hub.base),
         "team": ids::TEAM_NAME,
-        "user": tx.hub.app().name,
+        "user": tx.hub.app().name(),
         "team_id": ids::TEAM,
         "user_id": ids::BOT_USER,
         "bot_id": ids::BOT,
@@ -43,7 +47,7 @@ fn auth_test(tx: &mut Tx<'_>, _: &Args) -> Answer {
 }
 
 fn open_connection(tx: &mut Tx<'_>, _: &Args) -> Answer {
-    if !tx.hub.app().socket_mode {
+    if !tx.hub.app().socket_mode() {
         return Err("forbidden_team".into());
     }
     let ticket = tx.hub.sockets.ticket();
@@ -80,7 +84,7 @@ fn bots_info(tx: &mut Tx<'_>, args: &Args) -> Answer {
     Ok(json!({"bot": {
         "id": ids::BOT,
         "deleted": false,
-        "name": tx.hub.app().name,
+        "name": tx.hub.app().name(),
         "updated": tx.hub.clock.now_s(),
         "app_id": ids::APP,
         "user_id": ids::BOT_USER,
@@ -88,14 +92,22 @@ fn bots_info(tx: &mut Tx<'_>, args: &Args) -> Answer {
     }}))
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every method has the same signature"
+)]
 fn emoji_list(tx: &mut Tx<'_>, _: &Args) -> Answer {
     Ok(json!({"emoji": {}, "cache_ts": tx.hub.clock.ts()}))
 }
 
 fn validate_blocks(_: &mut Tx<'_>, args: &Args) -> Answer {
-    let list = args.json("blocks").ok_or_else(|| ApiError::new("invalid_blocks_format"))?;
-    let messages: Vec<String> =
-        blocks::validate_message(&list).iter().map(|problem| problem.to_slack("/blocks")).collect();
+    let list = args
+        .json("blocks")
+        .ok_or_else(|| ApiError::new("invalid_blocks_format"))?;
+    let messages: Vec<String> = blocks::validate_message(&list)
+        .iter()
+        .map(|problem| problem.to_slack("/blocks"))
+        .collect();
     if messages.is_empty() {
         return Ok(json!({}));
     }

@@ -46,7 +46,8 @@ pub(super) async fn transmit(hub: &Arc<Hub>, mut outgoing: Outgoing) {
             no_retry: true,
         },
     };
-    hub.log.answered(seq, outcome.reply.status, outcome.reply.body.clone());
+    hub.log
+        .answered(seq, outcome.reply.status, outcome.reply.body.clone());
     outgoing.answer(outcome.reply);
     if let Some(failure) = outcome.failure
         && outgoing.kind == Kind::Event
@@ -57,7 +58,10 @@ pub(super) async fn transmit(hub: &Arc<Hub>, mut outgoing: Outgoing) {
 }
 
 fn retry(hub: &Arc<Hub>, mut outgoing: Outgoing, failure: &'static str) {
-    let Some(wait) = usize::try_from(outgoing.attempt).ok().and_then(|n| RETRIES_MS.get(n)) else {
+    let Some(wait) = usize::try_from(outgoing.attempt)
+        .ok()
+        .and_then(|n| RETRIES_MS.get(n))
+    else {
         return;
     };
     outgoing.attempt += 1;
@@ -79,18 +83,18 @@ fn retry(hub: &Arc<Hub>, mut outgoing: Outgoing, failure: &'static str) {
 
 /// Where it goes.
 fn address(app: &App, outgoing: &Outgoing) -> Option<String> {
-    match outgoing.kind {
-        Kind::Event => app.events_url.clone(),
-        Kind::Interaction => {
-            let suggestion = outgoing.payload.get("type") == Some(&json!("block_suggestion"));
-            let options = app.options_url.clone().filter(|_| suggestion);
-            options.or_else(|| app.interactivity_url.clone())
+    let url = match outgoing.kind {
+        Kind::Event => app.events_url(),
+        Kind::Interaction if outgoing.payload.get("type") == Some(&json!("block_suggestion")) => {
+            app.options_url()
         }
+        Kind::Interaction => app.interactions_url(),
         Kind::Command => {
             let name = outgoing.payload.get("command").and_then(Value::as_str)?;
-            app.command(name)?.get("url").and_then(Value::as_str).map(ToOwned::to_owned)
+            app.command(name)?.url.as_deref()
         }
-    }
+    };
+    url.map(ToOwned::to_owned)
 }
 
 fn encode(outgoing: &Outgoing) -> (&'static str, String) {
@@ -144,8 +148,11 @@ async fn exchange(request: reqwest::RequestBuilder) -> Outcome {
         Ok(response) => response,
         Err(error) if error.is_timeout() => return timed_out(),
         Err(error) => {
-            let failure =
-                if error.is_redirect() { "too_many_redirects" } else { "connection_failed" };
+            let failure = if error.is_redirect() {
+                "too_many_redirects"
+            } else {
+                "connection_failed"
+            };
             return Outcome {
                 reply: Reply::failed("dispatch_failed"),
                 failure: Some(failure),
@@ -154,7 +161,10 @@ async fn exchange(request: reqwest::RequestBuilder) -> Outcome {
         }
     };
     let status = response.status();
-    let no_retry = response.headers().get("x-slack-no-retry").is_some_and(|value| value == "1");
+    let no_retry = response
+        .headers()
+        .get("x-slack-no-retry")
+        .is_some_and(|value| value == "1");
     let text = response.text().await.unwrap_or_default();
     let body = if text.is_empty() {
         Value::Null

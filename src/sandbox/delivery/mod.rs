@@ -16,6 +16,8 @@ use super::hub::Hub;
 use super::log::Delivery;
 use super::socket;
 
+pub(crate) use http::verify_url;
+
 /// What is delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -88,14 +90,23 @@ impl Kind {
 impl Reply {
     /// No answer, because of `error`.
     pub(crate) fn failed(error: &'static str) -> Self {
-        Self { error: Some(error), ..Self::default() }
+        Self {
+            error: Some(error),
+            ..Self::default()
+        }
     }
 }
 
 impl Outgoing {
     /// A first attempt.
     pub(crate) fn new(kind: Kind, payload: Value) -> Self {
-        Self { kind, payload, attempt: 0, reason: "", reply: None }
+        Self {
+            kind,
+            payload,
+            attempt: 0,
+            reason: "",
+            reply: None,
+        }
     }
 
     /// A second copy that expects no answer.
@@ -114,9 +125,15 @@ impl Outgoing {
 
     /// The channel it is about.
     fn channel(&self) -> Option<&str> {
-        ["/event/channel", "/event/item/channel", "/event/channel/id", "/channel_id", "/channel/id"]
-            .iter()
-            .find_map(|pointer| self.payload.pointer(pointer).and_then(Value::as_str))
+        [
+            "/event/channel",
+            "/event/item/channel",
+            "/event/channel/id",
+            "/channel_id",
+            "/channel/id",
+        ]
+        .iter()
+        .find_map(|pointer| self.payload.pointer(pointer).and_then(Value::as_str))
     }
 
     /// The log entry of a transmission that starts now.
@@ -183,7 +200,9 @@ pub(crate) async fn send_and_wait(hub: &Arc<Hub>, kind: Kind, payload: Value) ->
     let mut outgoing = Outgoing::new(kind, payload);
     outgoing.reply = Some(sender);
     dispatch(hub, outgoing);
-    receiver.await.unwrap_or_else(|_| Reply::failed("operation_timeout"))
+    receiver
+        .await
+        .unwrap_or_else(|_| Reply::failed("operation_timeout"))
 }
 
 /// Sends what was held back by `reorder`.
@@ -213,7 +232,11 @@ pub(crate) async fn settle(hub: &Arc<Hub>) {
 
 fn dispatch(hub: &Arc<Hub>, mut outgoing: Outgoing) {
     let hits = hub.faults.take(outgoing.kind.target(), outgoing.channel());
-    let delay_ms: u64 = hits.iter().filter(|hit| hit.kind == FaultKind::Delay).map(number).sum();
+    let delay_ms: u64 = hits
+        .iter()
+        .filter(|hit| hit.kind == FaultKind::Delay)
+        .map(number)
+        .sum();
     let other = hits.iter().find(|hit| hit.kind != FaultKind::Delay);
     match other.map(|hit| (hit.kind, number(hit))) {
         Some((FaultKind::Drop, _)) => {
@@ -256,7 +279,7 @@ fn pass(hub: &Arc<Hub>, outgoing: Outgoing, delay_ms: u64) {
 
 /// Puts it on its way.
 pub(crate) fn transmit(hub: &Arc<Hub>, outgoing: Outgoing) {
-    if hub.app().socket_mode {
+    if hub.app().socket_mode() {
         socket::transmit(hub, outgoing);
         return;
     }

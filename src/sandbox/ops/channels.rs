@@ -30,13 +30,16 @@ pub(crate) fn check_name(tx: &Tx<'_>, name: &str) -> Result<(), ApiError> {
     if name.chars().all(|c| c == '-' || c == '_') {
         return Err("invalid_name_punctuation".into());
     }
-    let allowed = |c: char| {
-        matches!(c, '-' | '_') || (c.is_alphanumeric() && !c.is_uppercase())
-    };
+    let allowed = |c: char| matches!(c, '-' | '_') || (c.is_alphanumeric() && !c.is_uppercase());
     if !name.chars().all(allowed) {
         return Err("invalid_name_specials".into());
     }
-    if tx.ws.channels.values().any(|channel| channel.has_name(name)) {
+    if tx
+        .ws
+        .channels
+        .values()
+        .any(|channel| channel.has_name(name))
+    {
         return Err("name_taken".into());
     }
     Ok(())
@@ -94,15 +97,27 @@ pub(crate) fn create(
 pub(crate) fn open_direct(tx: &mut Tx<'_>, people: &[String]) -> String {
     let mut members: std::collections::BTreeSet<String> = people.iter().cloned().collect();
     members.insert(ids::BOT_USER.to_owned());
-    let known = tx.ws.channels.values().find(|c| c.is_direct() && c.members == members);
+    let known = tx
+        .ws
+        .channels
+        .values()
+        .find(|c| c.is_direct() && c.members == members);
     if let Some(channel) = known {
         return channel.id.clone();
     }
-    let kind = if people.len() > 1 { Kind::Mpim } else { Kind::Im };
+    let kind = if people.len() > 1 {
+        Kind::Mpim
+    } else {
+        Kind::Im
+    };
     let id = tx.ws.new_id(if kind == Kind::Im { "D" } else { "G" });
     let channel = Channel {
         id: id.clone(),
-        name: if kind == Kind::Mpim { format!("mpdm-{}", people.join("--")) } else { String::new() },
+        name: if kind == Kind::Mpim {
+            format!("mpdm-{}", people.join("--"))
+        } else {
+            String::new()
+        },
         kind,
         creator: ids::BOT_USER.to_owned(),
         created: tx.hub.clock.now_s(),
@@ -135,10 +150,18 @@ pub(crate) fn describe(
         Description::Topic => &mut channel.topic,
         Description::Purpose => &mut channel.purpose,
     };
-    *target = Topic { value: value.to_owned(), creator: user.to_owned(), last_set };
+    *target = Topic {
+        value: value.to_owned(),
+        creator: user.to_owned(),
+        last_set,
+    };
     touch(tx, channel_id)?;
     let verb = if value.is_empty() { "cleared" } else { "set" };
-    let detail = if value.is_empty() { String::new() } else { format!(": {value}") };
+    let detail = if value.is_empty() {
+        String::new()
+    } else {
+        format!(": {value}")
+    };
     let notice = json!({
         "subtype": format!("channel_{field}"),
         "user": user,
@@ -174,7 +197,11 @@ pub(crate) fn rename(
         "text": format!("<@{user}> has renamed the channel from \"{old}\" to \"{name}\""),
     });
     messages::post(tx, channel_id, Draft::new(notice))?;
-    let kind = if private { "group_rename" } else { "channel_rename" };
+    let kind = if private {
+        "group_rename"
+    } else {
+        "channel_rename"
+    };
     let event = json!({
         "type": kind,
         "channel": {
@@ -200,7 +227,11 @@ pub(crate) fn archive(tx: &mut Tx<'_>, channel_id: &str, user: &str) -> Result<(
         "text": format!("<@{user}> archived the channel"),
     });
     messages::post(tx, channel_id, Draft::new(notice))?;
-    let kind = if private { "group_archive" } else { "channel_archive" };
+    let kind = if private {
+        "group_archive"
+    } else {
+        "channel_archive"
+    };
     let event = json!({"type": kind, "channel": channel_id, "user": user, "is_moved": 0});
     visible_event(tx, kind, channel_id, event);
     let channel = channel_mut(tx, channel_id)?;
@@ -223,15 +254,28 @@ pub(crate) fn unarchive(tx: &mut Tx<'_>, channel_id: &str, user: &str) -> Result
         "text": format!("<@{user}> un-archived the channel"),
     });
     messages::post(tx, channel_id, Draft::new(notice))?;
-    let kind = if private { "group_unarchive" } else { "channel_unarchive" };
-    visible_event(tx, kind, channel_id, json!({"type": kind, "channel": channel_id, "user": user}));
+    let kind = if private {
+        "group_unarchive"
+    } else {
+        "channel_unarchive"
+    };
+    visible_event(
+        tx,
+        kind,
+        channel_id,
+        json!({"type": kind, "channel": channel_id, "user": user}),
+    );
     Ok(())
 }
 
 /// Removes the channel for good.
 pub(crate) fn delete(tx: &mut Tx<'_>, channel_id: &str, user: &str) -> Result<(), ApiError> {
     let private = channel(tx, channel_id)?.kind == Kind::Private;
-    let kind = if private { "group_deleted" } else { "channel_deleted" };
+    let kind = if private {
+        "group_deleted"
+    } else {
+        "channel_deleted"
+    };
     let event = json!({"type": kind, "channel": channel_id, "actor_id": user});
     visible_event(tx, kind, channel_id, event);
     let gone = json!({"kind": "channel", "channel": {"id": channel_id, "deleted": true}});

@@ -1,6 +1,6 @@
 //! Messages only one person sees.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::messages::name_blocks;
 use crate::sandbox::hub::Tx;
@@ -9,8 +9,8 @@ use crate::sandbox::state::{Object, text};
 /// Shows a message to one person in a channel and gives it with its `ts`.
 pub(crate) fn show(tx: &mut Tx<'_>, channel: &str, user: &str, mut message: Object) -> Object {
     let id = tx.ws.new_id("E");
-    if let Some(Value::Array(blocks)) = message.get_mut("blocks") {
-        name_blocks(tx, blocks);
+    if let Some(list) = message.get_mut("blocks") {
+        name_blocks(tx, list);
     }
     message.insert("id".to_owned(), json!(id));
     message.insert("type".to_owned(), json!("message"));
@@ -26,13 +26,14 @@ pub(crate) fn show(tx: &mut Tx<'_>, channel: &str, user: &str, mut message: Obje
 /// A person's ephemeral by its `ts`.
 pub(crate) fn find(tx: &Tx<'_>, user: &str, ts: &str) -> Option<Object> {
     let mut mine = tx.ws.ephemerals.iter();
-    mine.find(|message| text(message, "user") == user && text(message, "ts") == ts).cloned()
+    mine.find(|message| text(message, "user") == user && text(message, "ts") == ts)
+        .cloned()
 }
 
 /// Puts other contents in the place of an ephemeral.
 pub(crate) fn replace(tx: &mut Tx<'_>, user: &str, ts: &str, mut contents: Object) {
-    if let Some(Value::Array(blocks)) = contents.get_mut("blocks") {
-        name_blocks(tx, blocks);
+    if let Some(list) = contents.get_mut("blocks") {
+        name_blocks(tx, list);
     }
     let found = tx
         .ws

@@ -43,11 +43,24 @@ pub(crate) fn share(tx: &mut Tx<'_>, files: &[String], share: Share) -> Result<O
     fields.insert("files".to_owned(), Value::Array(listed));
     fields.insert("upload".to_owned(), json!(true));
     fields.insert("display_as_bot".to_owned(), json!(false));
-    let draft = Draft { fields, thread: share.thread, broadcast: false };
+    let draft = Draft {
+        fields,
+        thread: share.thread,
+        broadcast: false,
+    };
     let message = messages::post(tx, &channel, draft)?;
-    let ts = message.get("ts").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let ts = message
+        .get("ts")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     for id in files {
-        if let Some(place) = tx.ws.files.get_mut(id).and_then(|file| file.shares.last_mut()) {
+        if let Some(place) = tx
+            .ws
+            .files
+            .get_mut(id)
+            .and_then(|file| file.shares.last_mut())
+        {
             place.1.clone_from(&ts);
         }
         let event = json!({

@@ -18,7 +18,11 @@ pub(crate) fn pin(tx: &mut Tx<'_>, channel_id: &str, ts: &str, user: &str) -> Re
     if channel.pins.iter().any(|pin| pin.ts == ts) {
         return Err("already_pinned".into());
     }
-    channel.pins.push(Pin { ts: ts.to_owned(), user: user.to_owned(), created });
+    channel.pins.push(Pin {
+        ts: ts.to_owned(),
+        user: user.to_owned(),
+        created,
+    });
     set_pinned(tx, channel_id, message, true)?;
     pin_event(tx, "pin_added", (channel_id, ts), user)
 }
@@ -53,7 +57,9 @@ fn set_pinned(
         message.remove("pinned_to");
     }
     let ts = text(&message, "ts").to_owned();
-    channel_mut(tx, channel_id)?.messages.insert(ts, message.clone());
+    channel_mut(tx, channel_id)?
+        .messages
+        .insert(ts, message.clone());
     tx.show_message(channel_id, &message);
     tx.show_channel(channel_id);
     Ok(())
@@ -90,7 +96,10 @@ pub(crate) fn pin_item(
     (user, created): (&str, i64),
 ) -> Value {
     let mut full = message.clone();
-    full.insert("permalink".to_owned(), json!(permalink(tx, channel_id, text(message, "ts"))));
+    full.insert(
+        "permalink".to_owned(),
+        json!(permalink(tx, channel_id, text(message, "ts"))),
+    );
     json!({
         "type": "message",
         "channel": channel_id,
@@ -102,7 +111,11 @@ pub(crate) fn pin_item(
 
 /// The address of a message.
 pub(crate) fn permalink(tx: &Tx<'_>, channel_id: &str, ts: &str) -> String {
-    format!("{}/archives/{channel_id}/p{}", tx.hub.base, ts.replace('.', ""))
+    format!(
+        "{}/archives/{channel_id}/p{}",
+        tx.hub.base,
+        ts.replace('.', "")
+    )
 }
 
 /// Adds a reaction.
@@ -114,12 +127,13 @@ pub(crate) fn react(
 ) -> Result<(), ApiError> {
     let mut message = messages::find(tx, channel_id, ts)?;
     let mut reactions = reactions_of(&message);
+    let full = reactions.len() >= MAX_REACTIONS;
     match reactions.iter_mut().find(|(known, _)| known == name) {
         Some((_, users)) if users.iter().any(|known| known == user) => {
             return Err("already_reacted".into());
         }
         Some((_, users)) => users.push(user.to_owned()),
-        None if reactions.len() >= MAX_REACTIONS => return Err("too_many_emoji".into()),
+        None if full => return Err("too_many_emoji".into()),
         None => reactions.push((name.to_owned(), vec![user.to_owned()])),
     }
     set_reactions(&mut message, &reactions);
@@ -149,12 +163,23 @@ pub(crate) fn unreact(
 }
 
 fn reactions_of(message: &Object) -> Vec<(String, Vec<String>)> {
-    let list = message.get("reactions").and_then(Value::as_array).cloned().unwrap_or_default();
+    let list = message
+        .get("reactions")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     list.iter()
         .filter_map(|reaction| {
             let name = reaction.get("name")?.as_str()?.to_owned();
             let users = reaction.get("users")?.as_array()?;
-            Some((name, users.iter().filter_map(Value::as_str).map(str::to_owned).collect()))
+            Some((
+                name,
+                users
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect(),
+            ))
         })
         .collect()
 }
@@ -180,7 +205,9 @@ fn reaction_event(
     let ts = text(&message, "ts").to_owned();
     let author = messages::author_of(&message).to_owned();
     tx.show_message(channel_id, &message);
-    channel_mut(tx, channel_id)?.messages.insert(ts.clone(), message);
+    channel_mut(tx, channel_id)?
+        .messages
+        .insert(ts.clone(), message);
     let event = json!({
         "type": kind,
         "user": user,

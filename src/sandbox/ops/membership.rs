@@ -21,7 +21,11 @@ pub(crate) fn join(
     if !channel.members.insert(user.to_owned()) {
         return Ok(());
     }
-    let letter = if channel.kind == Kind::Public { "C" } else { "G" };
+    let letter = if channel.kind == Kind::Public {
+        "C"
+    } else {
+        "G"
+    };
     let mut event = json!({
         "type": "member_joined_channel",
         "user": user,
@@ -61,7 +65,11 @@ pub(crate) fn leave(
         return Ok(());
     }
     let public = found.kind == Kind::Public;
-    let verb = if actor.is_some() { "was removed from" } else { "has left" };
+    let verb = if actor.is_some() {
+        "was removed from"
+    } else {
+        "has left"
+    };
     let notice = json!({
         "subtype": "channel_leave",
         "user": user,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{channel, channel_mut, object};
 use crate::sandbox::api::error::ApiError;
+use crate::sandbox::blocks;
 use crate::sandbox::hub::Tx;
 use crate::sandbox::ids;
 use crate::sandbox::state::{Channel, Object, text};
@@ -21,7 +22,10 @@ pub(crate) struct Draft {
 impl Draft {
     /// A message with these fields, outside of threads.
     pub(crate) fn new(fields: Value) -> Self {
-        Self { fields: object(fields), ..Self::default() }
+        Self {
+            fields: object(fields),
+            ..Self::default()
+        }
     }
 }
 
@@ -31,8 +35,8 @@ pub(crate) fn post(tx: &mut Tx<'_>, channel_id: &str, draft: Draft) -> Result<Ob
     let ts = tx.ts();
     message.insert("type".to_owned(), json!("message"));
     message.insert("ts".to_owned(), json!(ts));
-    if let Some(Value::Array(blocks)) = message.get_mut("blocks") {
-        name_blocks(tx, blocks);
+    if let Some(list) = message.get_mut("blocks") {
+        name_blocks(tx, list);
     }
     let thread = match draft.thread {
         Some(thread) => Some(root_of(channel(tx, channel_id)?, &thread)?),
@@ -44,26 +48,25 @@ pub(crate) fn post(tx: &mut Tx<'_>, channel_id: &str, draft: Draft) -> Result<Ob
             message.insert("subtype".to_owned(), json!("thread_broadcast"));
         }
     }
-    channel_mut(tx, channel_id)?.messages.insert(ts, message.clone());
+    channel_mut(tx, channel_id)?
+        .messages
+        .insert(ts, message.clone());
     tx.show_message(channel_id, &message);
     announce(tx, channel_id, message.clone())?;
     Ok(message)
 }
 
-/// Gives blocks without a `block_id` one, as Slack does.
-pub(crate) fn name_blocks(tx: &mut Tx<'_>, blocks: &mut [Value]) {
-    for block in blocks {
-        let Value::Object(fields) = block else { continue };
-        if text(fields, "block_id").is_empty() {
-            let number = tx.ws.new_number();
-            fields.insert("block_id".to_owned(), json!(format!("b{number:04}")));
-        }
-    }
+/// Gives blocks and elements without an id one, as Slack does.
+pub(crate) fn name_blocks(tx: &mut Tx<'_>, list: &mut Value) {
+    blocks::fill_ids(list, || format!("b{:04}", tx.ws.new_number()));
 }
 
 /// The first message of the thread `ts` is in.
 fn root_of(channel: &Channel, ts: &str) -> Result<String, ApiError> {
-    let message = channel.messages.get(ts).ok_or_else(|| ApiError::new("thread_not_found"))?;
+    let message = channel
+        .messages
+        .get(ts)
+        .ok_or_else(|| ApiError::new("thread_not_found"))?;
     let root = text(message, "thread_ts");
     Ok(if root.is_empty() { ts } else { root }.to_owned())
 }
@@ -77,20 +80,31 @@ fn join_thread(
     let channel = channel_mut(tx, channel_id)?;
     let author = author_of(message).to_owned();
     message.insert("thread_ts".to_owned(), json!(root));
-    let Some(parent) = channel.messages.get_mut(root) else { return Ok(()) };
+    let Some(parent) = channel.messages.get_mut(root) else {
+        return Ok(());
+    };
     let parent_user = author_of(parent).to_owned();
     message.insert("parent_user_id".to_owned(), json!(parent_user));
     parent.insert("thread_ts".to_owned(), json!(root));
-    let mut users: Vec<Value> =
-        parent.get("reply_users").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut users: Vec<Value> = parent
+        .get("reply_users")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     if !users.contains(&json!(author)) {
         users.push(json!(author));
     }
-    let replies = parent.get("reply_count").and_then(Value::as_u64).unwrap_or_default();
+    let replies = parent
+        .get("reply_count")
+        .and_then(Value::as_u64)
+        .unwrap_or_default();
     parent.insert("reply_count".to_owned(), json!(replies + 1));
     parent.insert("reply_users_count".to_owned(), json!(users.len()));
     parent.insert("reply_users".to_owned(), Value::Array(users));
-    parent.insert("latest_reply".to_owned(), message.get("ts").cloned().unwrap_or_default());
+    parent.insert(
+        "latest_reply".to_owned(),
+        message.get("ts").cloned().unwrap_or_default(),
+    );
     parent.insert("is_locked".to_owned(), json!(false));
     parent.insert("subscribed".to_owned(), json!(false));
     let parent = parent.clone();
@@ -101,7 +115,11 @@ fn join_thread(
 /// Who wrote it: a user, or the bot.
 pub(crate) fn author_of(message: &Object) -> &str {
     let user = text(message, "user");
-    if user.is_empty() { text(message, "bot_id") } else { user }
+    if user.is_empty() {
+        text(message, "bot_id")
+    } else {
+        user
+    }
 }
 
 /// Tells the app about a new message.
@@ -125,7 +143,9 @@ fn announce(tx: &mut Tx<'_>, channel_id: &str, message: Object) -> Result<(), Ap
 
 /// Sends a `message` event to the app, if its bot is in the conversation.
 pub(crate) fn message_event(tx: &mut Tx<'_>, channel_id: &str, mut event: Object) {
-    let Some(found) = tx.ws.channels.get(channel_id) else { return };
+    let Some(found) = tx.ws.channels.get(channel_id) else {
+        return;
+    };
     let kind = found.channel_type();
     let subscription = match kind {
         "group" => "message.groups",
@@ -144,11 +164,13 @@ pub(crate) fn replace(
     channel_id: &str,
     mut changed: Object,
 ) -> Result<Object, ApiError> {
-    if let Some(Value::Array(blocks)) = changed.get_mut("blocks") {
-        name_blocks(tx, blocks);
+    if let Some(list) = changed.get_mut("blocks") {
+        name_blocks(tx, list);
     }
     let ts = text(&changed, "ts").to_owned();
-    let previous = channel_mut(tx, channel_id)?.messages.insert(ts, changed.clone());
+    let previous = channel_mut(tx, channel_id)?
+        .messages
+        .insert(ts, changed.clone());
     tx.show_message(channel_id, &changed);
     let event_ts = tx.ts();
     let event = json!({
@@ -180,10 +202,21 @@ pub(crate) fn find(tx: &Tx<'_>, channel_id: &str, ts: &str) -> Result<Object, Ap
 /// Deletes a message. One with replies leaves a tombstone.
 pub(crate) fn delete(tx: &mut Tx<'_>, channel_id: &str, ts: &str) -> Result<(), ApiError> {
     let message = find(tx, channel_id, ts)?;
-    let replies = message.get("reply_count").and_then(Value::as_u64).unwrap_or_default();
+    let replies = message
+        .get("reply_count")
+        .and_then(Value::as_u64)
+        .unwrap_or_default();
     if replies > 0 {
         let mut tombstone = message;
-        for field in ["blocks", "attachments", "files", "metadata", "bot_id", "app_id", "edited"] {
+        for field in [
+            "blocks",
+            "attachments",
+            "files",
+            "metadata",
+            "bot_id",
+            "app_id",
+            "edited",
+        ] {
             tombstone.remove(field);
         }
         tombstone.insert("subtype".to_owned(), json!("tombstone"));
@@ -232,7 +265,9 @@ fn leave_thread(tx: &mut Tx<'_>, channel_id: &str, message: &Object) -> Result<(
         .filter(|(ts, reply)| **ts != root && text(reply, "thread_ts") == root)
         .map(|(ts, reply)| (ts.clone(), author_of(reply).to_owned()))
         .collect();
-    let Some(parent) = channel.messages.get_mut(&root) else { return Ok(()) };
+    let Some(parent) = channel.messages.get_mut(&root) else {
+        return Ok(());
+    };
     let users: std::collections::BTreeSet<&str> =
         replies.iter().map(|(_, author)| author.as_str()).collect();
     parent.insert("reply_count".to_owned(), json!(replies.len()));

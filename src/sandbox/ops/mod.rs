@@ -24,10 +24,16 @@ pub(crate) fn object(value: Value) -> Object {
 
 /// The channel, or `channel_not_found`.
 pub(crate) fn channel_mut<'a>(tx: &'a mut Tx<'_>, id: &str) -> Result<&'a mut Channel, ApiError> {
-    tx.ws.channels.get_mut(id).ok_or_else(|| ApiError::new("channel_not_found"))
+    tx.ws
+        .channels
+        .get_mut(id)
+        .ok_or_else(|| ApiError::new("channel_not_found"))
 }
 
 /// The channel, or `channel_not_found`.
 pub(crate) fn channel<'a>(tx: &'a Tx<'_>, id: &str) -> Result<&'a Channel, ApiError> {
-    tx.ws.channels.get(id).ok_or_else(|| ApiError::new("channel_not_found"))
+    tx.ws
+        .channels
+        .get(id)
+        .ok_or_else(|| ApiError::new("channel_not_found"))
 }

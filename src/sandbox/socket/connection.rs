@@ -44,11 +44,7 @@ async fn run(hub: Arc<Hub>, mut socket: WebSocket) {
     super::closed(&hub, id);
 }
 
-async fn talk(
-    hub: &Arc<Hub>,
-    socket: &mut WebSocket,
-    commands: &mut UnboundedReceiver<Command>,
-) {
+async fn talk(hub: &Arc<Hub>, socket: &mut WebSocket, commands: &mut UnboundedReceiver<Command>) {
     let mut ping = tokio::time::interval(PING_EVERY);
     ping.reset();
     loop {

@@ -131,7 +131,11 @@ impl Sockets {
     pub(crate) fn unacked(&self) -> usize {
         const PATIENCE: Duration = Duration::from_secs(3);
         let inner = self.inner();
-        inner.waiting.values().filter(|waiting| waiting.sent_at.elapsed() < PATIENCE).count()
+        inner
+            .waiting
+            .values()
+            .filter(|waiting| waiting.sent_at.elapsed() < PATIENCE)
+            .count()
     }
 
     /// Forgets what waits for an ack or a socket.
@@ -161,7 +165,11 @@ fn send(hub: &Arc<Hub>, envelope_id: String, mut outgoing: Outgoing) {
     let frame = envelope(&envelope_id, &outgoing);
     let log_seq = hub.log.sent(outgoing.entry(hub, "socket"));
     let attempt = outgoing.attempt;
-    let waiting = Waiting { outgoing, log_seq, sent_at: Instant::now() };
+    let waiting = Waiting {
+        outgoing,
+        log_seq,
+        sent_at: Instant::now(),
+    };
     inner.waiting.insert(envelope_id.clone(), waiting);
     if socket.send(Command::Send(frame)).is_err() {
         tracing::debug!(envelope_id, "the socket closed under the envelope");
@@ -173,7 +181,8 @@ fn send(hub: &Arc<Hub>, envelope_id: String, mut outgoing: Outgoing) {
             overdue(&hub, envelope_id, attempt);
         }
     };
-    hub.clock.at(hub.clock.now_ms() + ANSWER_WITHIN_MS, Box::new(job));
+    hub.clock
+        .at(hub.clock.now_ms() + ANSWER_WITHIN_MS, Box::new(job));
 }
 
 fn envelope(envelope_id: &str, outgoing: &Outgoing) -> String {
@@ -193,7 +202,11 @@ fn envelope(envelope_id: &str, outgoing: &Outgoing) -> String {
 }
 
 fn accepts_response(outgoing: &Outgoing) -> bool {
-    let kind = outgoing.payload.get("type").and_then(Value::as_str).unwrap_or_default();
+    let kind = outgoing
+        .payload
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     match outgoing.kind {
         Kind::Event => false,
         Kind::Command => true,
@@ -208,7 +221,9 @@ fn overdue(hub: &Arc<Hub>, envelope_id: String, attempt: u32) {
         Some(waiting) if waiting.outgoing.attempt == attempt => {}
         _ => return,
     }
-    let Some(Waiting { mut outgoing, .. }) = inner.waiting.remove(&envelope_id) else { return };
+    let Some(Waiting { mut outgoing, .. }) = inner.waiting.remove(&envelope_id) else {
+        return;
+    };
     drop(inner);
     outgoing.answer(Reply::failed("operation_timeout"));
     if attempt < MAX_ATTEMPTS {
@@ -220,12 +235,25 @@ fn overdue(hub: &Arc<Hub>, envelope_id: String, attempt: u32) {
 
 /// Takes the app's answer to an envelope.
 fn acked(hub: &Arc<Hub>, frame: &Value) {
-    let Some(envelope_id) = frame.get("envelope_id").and_then(Value::as_str) else { return };
+    let Some(envelope_id) = frame.get("envelope_id").and_then(Value::as_str) else {
+        return;
+    };
     let waiting = hub.sockets.inner().waiting.remove(envelope_id);
-    let Some(Waiting { mut outgoing, log_seq, .. }) = waiting else { return };
+    let Some(Waiting {
+        mut outgoing,
+        log_seq,
+        ..
+    }) = waiting
+    else {
+        return;
+    };
     let body = frame.get("payload").cloned().unwrap_or_default();
     hub.log.answered(log_seq, Some(200), body.clone());
-    outgoing.answer(Reply { status: Some(200), body, error: None });
+    outgoing.answer(Reply {
+        status: Some(200),
+        body,
+        error: None,
+    });
     hub.deliveries.landed();
 }
 
@@ -237,7 +265,10 @@ fn opened(hub: &Arc<Hub>) -> (u64, mpsc::UnboundedReceiver<Command>) {
     let id = inner.next_id;
     let crowded = inner.open.len() >= MAX_SOCKETS;
     let first = if crowded {
-        vec![Disconnect::TooManyWebsockets.frame().map(Command::Send), Some(Command::Close)]
+        vec![
+            Disconnect::TooManyWebsockets.frame().map(Command::Send),
+            Some(Command::Close),
+        ]
     } else {
         vec![Some(Command::Send(hello(inner.open.len() + 1)))]
     };
@@ -246,9 +277,17 @@ fn opened(hub: &Arc<Hub>) -> (u64, mpsc::UnboundedReceiver<Command>) {
             tracing::trace!("the socket is gone already");
         }
     }
-    inner.open.push(Open { id, commands, leaving: crowded, silent: false });
-    let backlog =
-        if crowded { VecDeque::new() } else { std::mem::take(&mut inner.backlog) };
+    inner.open.push(Open {
+        id,
+        commands,
+        leaving: crowded,
+        silent: false,
+    });
+    let backlog = if crowded {
+        VecDeque::new()
+    } else {
+        std::mem::take(&mut inner.backlog)
+    };
     drop(inner);
     let now = hub.clock.now_ms();
     for (since, envelope_id, mut outgoing) in backlog {

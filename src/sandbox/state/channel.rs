@@ -151,7 +151,11 @@ impl Channel {
     }
 
     fn team_ids(&self) -> Vec<&'static str> {
-        if self.is_ext_shared { vec![ids::TEAM, ids::PARTNER_TEAM] } else { vec![ids::TEAM] }
+        if self.is_ext_shared {
+            vec![ids::TEAM, ids::PARTNER_TEAM]
+        } else {
+            vec![ids::TEAM]
+        }
     }
 
     /// The conversation object with everything the page shows.

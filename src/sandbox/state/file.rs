@@ -71,12 +71,18 @@ impl File {
 
 /// A file name as a part of an address.
 fn encoded(name: &str) -> String {
-    url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
+    url::form_urlencoded::byte_serialize(name.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
 }
 
 /// Media type, Slack's file type and its name for people.
 fn kind_of(name: &str) -> (&'static str, &'static str, &'static str) {
-    let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let extension = name
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     match extension.as_str() {
         "md" => ("text/markdown", "markdown", "Markdown"),
         "json" => ("application/json", "json", "JSON"),

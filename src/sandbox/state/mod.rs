@@ -74,23 +74,19 @@ impl Workspace {
     /// A channel by id or by name (with or without `#`).
     pub(crate) fn channel(&self, id_or_name: &str) -> Option<&Channel> {
         let name = id_or_name.trim_start_matches('#');
-        self.channels
-            .get(id_or_name)
-            .or_else(|| self.channels.values().find(|channel| channel.has_name(name)))
-    }
-
-    /// The direct message between the app's bot and a person, if it was opened.
-    pub(crate) fn im_with(&self, user: &str) -> Option<&Channel> {
-        self.channels.values().find(|channel| {
-            channel.kind == Kind::Im && channel.members.contains(user) && channel.has_bot()
+        self.channels.get(id_or_name).or_else(|| {
+            self.channels
+                .values()
+                .find(|channel| channel.has_name(name))
         })
     }
 
     /// A view by its id, with its owner.
     pub(crate) fn view(&self, id: &str) -> Option<(&str, &Object)> {
-        let open = self.views.iter().flat_map(|(user, stack)| {
-            stack.iter().map(move |view| (user.as_str(), view))
-        });
+        let open = self
+            .views
+            .iter()
+            .flat_map(|(user, stack)| stack.iter().map(move |view| (user.as_str(), view)));
         let homes = self.homes.iter().map(|(user, view)| (user.as_str(), view));
         open.chain(homes).find(|(_, view)| text(view, "id") == id)
     }
