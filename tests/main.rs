@@ -6,3 +6,6 @@
 )]
 
 mod config;
+mod http;
+mod telemetry;
+mod web;
