@@ -7,4 +7,7 @@
 
 mod blocks;
 mod config;
+mod http;
+mod telemetry;
 mod transport;
+mod web;

@@ -146,6 +146,7 @@ impl Incident {
             | Effect::BriefHolder { .. }
             | Effect::Mark { .. }
             | Effect::EnsureAnnouncements
+            | Effect::LearnSelf
             | Effect::LearnPeople
             | Effect::LearnPerson(_) => change.tell_room(notice),
         }

@@ -33,17 +33,28 @@ impl Hands {
                 Err(CallError::Refused { .. }) => {}
                 Err(CallError::Unknown(problem)) => {
                     let settle_until = self.ops.clock().now();
-                    return Ok(Outcome::InDoubt { settle_until, problem });
+                    return Ok(Outcome::InDoubt {
+                        settle_until,
+                        problem,
+                    });
                 }
                 Err(CallError::NotSent(problem)) => {
                     let at = self.ops.clock().now() + super::calls::backoff(row.attempt);
-                    return Ok(Outcome::Again { at, problem, throttled: false });
+                    return Ok(Outcome::Again {
+                        at,
+                        problem,
+                        throttled: false,
+                    });
                 }
                 Err(CallError::RateLimited { retry_after }) => {
                     let wait = chrono::Duration::from_std(retry_after).unwrap_or_default();
                     let at = self.ops.clock().now() + wait;
                     let problem = "ratelimited".to_owned();
-                    return Ok(Outcome::Again { at, problem, throttled: true });
+                    return Ok(Outcome::Again {
+                        at,
+                        problem,
+                        throttled: true,
+                    });
                 }
             }
         }
@@ -71,8 +82,10 @@ impl Hands {
             "text": message.text,
             "blocks": message.blocks,
         });
-        let posted: Result<_, Stopped> =
-            self.post(row, "chat.postMessage", &args).await.map_err(|failed| self.no(row, failed));
+        let posted: Result<_, Stopped> = self
+            .post(row, "chat.postMessage", &args)
+            .await
+            .map_err(|failed| self.no(row, failed));
         posted.map(|_| Outcome::Done)
     }
 }

@@ -45,7 +45,9 @@ pub(super) fn backoff(attempt: i64) -> Duration {
 
 /// The arguments' channel, for limits that count by channel.
 fn channel_of(args: &Value) -> Option<&str> {
-    args.get("channel").or_else(|| args.get("channel_id")).and_then(Value::as_str)
+    args.get("channel")
+        .or_else(|| args.get("channel_id"))
+        .and_then(Value::as_str)
 }
 
 impl Hands {
@@ -69,10 +71,13 @@ impl Hands {
         args: &[(&str, String)],
     ) -> Result<Value, Failed> {
         self.allow(row, method, None)?;
-        self.slack.get(method, args).await.map_err(|error| match error {
-            CallError::Unknown(problem) => self.again(row, problem, backoff(row.attempt)),
-            error => self.sort(row, method, None, error),
-        })
+        self.slack
+            .get(method, args)
+            .await
+            .map_err(|error| match error {
+                CallError::Unknown(problem) => self.again(row, problem, backoff(row.attempt)),
+                error => self.sort(row, method, None, error),
+            })
     }
 
     /// Asks the budget for leave.
@@ -114,15 +119,27 @@ impl Hands {
                     _ => self.settings.settle_post,
                 };
                 let settle_until = now + settle;
-                Failed::Other(Stopped::Outcome(Outcome::InDoubt { settle_until, problem }))
+                Failed::Other(Stopped::Outcome(Outcome::InDoubt {
+                    settle_until,
+                    problem,
+                }))
             }
         }
     }
 
     fn again(&self, row: &EffectRow, problem: String, wait: Duration) -> Failed {
-        tracing::warn!(effect = row.id, step = row.effect.step(), problem, "effect is tried again");
+        tracing::warn!(
+            effect = row.id,
+            step = row.effect.step(),
+            problem,
+            "effect is tried again"
+        );
         let at = self.ops.clock().now() + wait;
-        Failed::Other(Stopped::Outcome(Outcome::Again { at, problem, throttled: false }))
+        Failed::Other(Stopped::Outcome(Outcome::Again {
+            at,
+            problem,
+            throttled: false,
+        }))
     }
 
     /// Slack's no, where no particular one is expected: again if it can be mended, else the end.
@@ -133,7 +150,11 @@ impl Hands {
                 if MENDABLE.contains(&code.as_str()) && row.attempt < MENDABLE_ATTEMPTS =>
             {
                 let at = self.ops.clock().now() + backoff(row.attempt.saturating_add(2));
-                Stopped::Outcome(Outcome::Again { at, problem: code, throttled: false })
+                Stopped::Outcome(Outcome::Again {
+                    at,
+                    problem: code,
+                    throttled: false,
+                })
             }
             Failed::Refused { code, detail } => {
                 tracing::error!(effect = row.id, step = row.effect.step(), code, %detail, "Slack refused");
@@ -145,7 +166,11 @@ impl Hands {
 
 fn throttled(at: DateTime<Utc>) -> Failed {
     let problem = "ratelimited".to_owned();
-    Failed::Other(Stopped::Outcome(Outcome::Again { at, problem, throttled: true }))
+    Failed::Other(Stopped::Outcome(Outcome::Again {
+        at,
+        problem,
+        throttled: true,
+    }))
 }
 
 /// A text that Slack must have sent.

@@ -34,7 +34,10 @@ impl Hands {
 
     async fn remember(&self, channel: &str) -> Result<(), Stopped> {
         let setting = &self.settings.announce_channel;
-        Ok(self.ops.learn(FACT, &format!("{setting}={channel}")).await?)
+        Ok(self
+            .ops
+            .learn(FACT, &format!("{setting}={channel}"))
+            .await?)
     }
 
     async fn find_announcements(&self, row: &EffectRow) -> Result<String, Stopped> {
@@ -52,14 +55,18 @@ impl Hands {
         let id = need(&channel, "/id")?.to_owned();
         let is = |key: &str| channel.get(key).and_then(Value::as_bool).unwrap_or(false);
         if !is("is_member") && !is("is_private") {
-            let joined = self.post(row, "conversations.join", &json!({ "channel": id })).await;
+            let joined = self
+                .post(row, "conversations.join", &json!({ "channel": id }))
+                .await;
             joined.map_err(|failed| self.no(row, failed))?;
         }
         Ok(id)
     }
 
     async fn make_announcements(&self, row: &EffectRow, name: &str) -> Result<String, Stopped> {
-        let made = self.post(row, "conversations.create", &json!({ "name": name })).await;
+        let made = self
+            .post(row, "conversations.create", &json!({ "name": name }))
+            .await;
         match made {
             Ok(answer) => Ok(need(&answer, "/channel/id")?.to_owned()),
             // The name is taken, but the channel is not to be seen: it is private or archived.

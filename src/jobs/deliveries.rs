@@ -28,7 +28,11 @@ pub struct Deliveries {
 impl Deliveries {
     /// A worker that hands every delivery to `handle`.
     pub fn new(ops: Ops, handle: Handle) -> Self {
-        Self { ops, handle, progress: watch::Sender::new(0) }
+        Self {
+            ops,
+            handle,
+            progress: watch::Sender::new(0),
+        }
     }
 
     /// Tells of everything that gets done.

@@ -21,13 +21,22 @@ impl Hands {
                 files.is_some_and(|files| files.iter().any(named))
             });
             let there = found.await?.is_some();
-            return Ok(if there { Outcome::Done } else { Outcome::NotThere });
+            return Ok(if there {
+                Outcome::Done
+            } else {
+                Outcome::NotThere
+            });
         }
-        let draft = self.ops.postmortem_markdown(incident.id).await?.into_bytes();
+        let draft = self
+            .ops
+            .postmortem_markdown(incident.id)
+            .await?
+            .into_bytes();
         let args = [("filename", name), ("length", draft.len().to_string())];
         let place = self.get(row, "files.getUploadURLExternal", &args).await;
         let place = place.map_err(|failed| self.no(row, failed))?;
-        self.send_bytes(row, need(&place, "/upload_url")?, draft).await?;
+        self.send_bytes(row, need(&place, "/upload_url")?, draft)
+            .await?;
         let args = json!({
             "files": [{
                 "id": need(&place, "/file_id")?,
@@ -38,7 +47,9 @@ impl Hands {
                 people know: impact, factors, what went well, actions.",
         });
         let shared = self.post(row, "files.completeUploadExternal", &args).await;
-        shared.map(|_| Outcome::Done).map_err(|failed| self.no(row, failed))
+        shared
+            .map(|_| Outcome::Done)
+            .map_err(|failed| self.no(row, failed))
     }
 
     /// The bytes alone show nowhere: whatever goes wrong here, the whole upload is begun again.
@@ -54,7 +65,11 @@ impl Hands {
             };
             let at = self.ops.clock().now() + wait;
             let problem = error.to_string();
-            Stopped::Outcome(Outcome::Again { at, problem, throttled: false })
+            Stopped::Outcome(Outcome::Again {
+                at,
+                problem,
+                throttled: false,
+            })
         })
     }
 }

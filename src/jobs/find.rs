@@ -33,7 +33,8 @@ impl Hands {
             ("exclude_archived", "true".to_owned()),
             ("limit", "999".to_owned()),
         ];
-        self.find_in_pages(row, method, (&args, "channels"), fits).await
+        self.find_in_pages(row, method, (&args, "channels"), fits)
+            .await
     }
 
     /// The message of this effect in a channel, or in the thread under `thread`.
@@ -44,7 +45,9 @@ impl Hands {
         thread: Option<&str>,
     ) -> Result<Option<Value>, Stopped> {
         self.find_post(row, channel, thread, |message| {
-            message.pointer("/metadata/event_payload/id").and_then(Value::as_str)
+            message
+                .pointer("/metadata/event_payload/id")
+                .and_then(Value::as_str)
                 == Some(&row.mark)
         })
         .await
@@ -72,7 +75,8 @@ impl Hands {
                 "conversations.replies"
             }
         };
-        self.find_in_pages(row, method, (&args, "messages"), fits).await
+        self.find_in_pages(row, method, (&args, "messages"), fits)
+            .await
     }
 
     async fn find_in_pages(
@@ -88,19 +92,25 @@ impl Hands {
             if !cursor.is_empty() {
                 args.push(("cursor", cursor));
             }
-            let page =
-                self.get(row, method, &args).await.map_err(|failed| self.no(row, failed))?;
+            let page = self
+                .get(row, method, &args)
+                .await
+                .map_err(|failed| self.no(row, failed))?;
             let items = page.get(list).and_then(Value::as_array);
             if let Some(found) = items.and_then(|items| items.iter().find(|item| fits(item))) {
                 return Ok(Some(found.clone()));
             }
-            let next = page.pointer("/response_metadata/next_cursor").and_then(Value::as_str);
+            let next = page
+                .pointer("/response_metadata/next_cursor")
+                .and_then(Value::as_str);
             cursor = next.unwrap_or_default().to_owned();
             if cursor.is_empty() {
                 return Ok(None);
             }
         }
         // Not having looked everywhere is not the same as not being there.
-        Err(Stopped::Fault(Internal::new(format!("{method}: more than {PAGES} pages")).into()))
+        Err(Stopped::Fault(
+            Internal::new(format!("{method}: more than {PAGES} pages")).into(),
+        ))
     }
 }

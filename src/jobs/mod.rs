@@ -70,7 +70,12 @@ impl From<Failure> for Stopped {
 impl Hands {
     /// Puts them together.
     pub fn new(ops: Ops, slack: SlackApi, settings: Settings) -> Self {
-        Self { ops, slack, budget: Arc::new(Mutex::new(Budget::default())), settings }
+        Self {
+            ops,
+            slack,
+            budget: Arc::new(Mutex::new(Budget::default())),
+            settings,
+        }
     }
 
     fn policy(&self) -> &Policy {
@@ -111,6 +116,7 @@ impl Hands {
             Effect::Mark { message, on, .. } => self.mark(row, message, *on).await,
             Effect::UploadPostmortem { .. } => self.upload_postmortem(row).await,
             Effect::EnsureAnnouncements => self.ensure_announcements(row).await,
+            Effect::LearnSelf => self.learn_self(row).await,
             Effect::LearnPeople => self.learn_people(row).await,
             Effect::LearnPerson(user) => self.learn_person(row, user).await,
         }

@@ -22,10 +22,16 @@ struct Post<'a> {
 
 impl Hands {
     /// Posts once: in doubt it looks first, and gives none when it is not there.
-    async fn post_once(&self, row: &EffectRow, post: Post<'_>) -> Result<Option<MessageTs>, Stopped> {
+    async fn post_once(
+        &self,
+        row: &EffectRow,
+        post: Post<'_>,
+    ) -> Result<Option<MessageTs>, Stopped> {
         if row.doubt {
             let found = self.find_message(row, post.channel, post.thread).await?;
-            return found.map(|message| Ok(need(&message, "/ts")?.into())).transpose();
+            return found
+                .map(|message| Ok(need(&message, "/ts")?.into()))
+                .transpose();
         }
         let mut args = json!({
             "channel": post.channel,
@@ -52,7 +58,9 @@ impl Hands {
             "blocks": message.blocks,
         });
         let updated = self.post(row, "chat.update", &args).await;
-        updated.map(|_| Outcome::Done).map_err(|failed| self.no(row, failed))
+        updated
+            .map(|_| Outcome::Done)
+            .map_err(|failed| self.no(row, failed))
     }
 
     fn card_of(&self, incident: &Incident) -> Message {
@@ -62,16 +70,23 @@ impl Hands {
     pub(super) async fn post_card(&self, row: &EffectRow) -> Done {
         let incident = self.incident(row).await?;
         let message = self.card_of(&incident);
-        let post = Post { channel: room(&incident)?, thread: None, message };
+        let post = Post {
+            channel: room(&incident)?,
+            thread: None,
+            message,
+        };
         let ts = self.post_once(row, post).await?;
         Ok(ts.map_or(Outcome::NotThere, Outcome::CardPosted))
     }
 
     pub(super) async fn refresh_card(&self, row: &EffectRow) -> Done {
         let incident = self.incident(row).await?;
-        let Some(card) = &incident.card else { return Ok(Outcome::Done) };
+        let Some(card) = &incident.card else {
+            return Ok(Outcome::Done);
+        };
         let message = self.card_of(&incident);
-        self.update_message(row, (room(&incident)?, card.as_str()), message).await
+        self.update_message(row, (room(&incident)?, card.as_str()), message)
+            .await
     }
 
     pub(super) async fn announce(&self, row: &EffectRow) -> Done {
@@ -79,7 +94,11 @@ impl Hands {
         let channel = self.announcements(row).await?;
         let now = self.ops.clock().now();
         let message = views::announcement(&incident, self.policy(), now);
-        let post = Post { channel: &channel, thread: None, message };
+        let post = Post {
+            channel: &channel,
+            thread: None,
+            message,
+        };
         let ts = self.post_once(row, post).await?;
         Ok(ts.map_or(Outcome::NotThere, |ts| {
             let channel = channel.as_str().into();
@@ -89,35 +108,58 @@ impl Hands {
 
     pub(super) async fn refresh_announcement(&self, row: &EffectRow) -> Done {
         let incident = self.incident(row).await?;
-        let Some(at) = &incident.announcement else { return Ok(Outcome::Done) };
+        let Some(at) = &incident.announcement else {
+            return Ok(Outcome::Done);
+        };
         let now = self.ops.clock().now();
         let message = views::announcement(&incident, self.policy(), now);
-        self.update_message(row, (at.channel.as_str(), at.ts.as_str()), message).await
+        self.update_message(row, (at.channel.as_str(), at.ts.as_str()), message)
+            .await
     }
 
     pub(super) async fn announce_notice(&self, row: &EffectRow, notice: &Notice) -> Done {
         let incident = self.incident(row).await?;
-        let Some(at) = &incident.announcement else { return Ok(Outcome::Done) };
+        let Some(at) = &incident.announcement else {
+            return Ok(Outcome::Done);
+        };
         let message = views::notice(notice, &incident, self.policy(), true);
         let thread = Some(at.ts.as_str());
-        let post = Post { channel: at.channel.as_str(), thread, message };
+        let post = Post {
+            channel: at.channel.as_str(),
+            thread,
+            message,
+        };
         Ok(posted(self.post_once(row, post).await?.as_ref()))
     }
 
     pub(super) async fn room_notice(&self, row: &EffectRow, notice: &Notice) -> Done {
         let incident = self.incident(row).await?;
         let message = views::notice(notice, &incident, self.policy(), false);
-        let post = Post { channel: room(&incident)?, thread: None, message };
+        let post = Post {
+            channel: room(&incident)?,
+            thread: None,
+            message,
+        };
         Ok(posted(self.post_once(row, post).await?.as_ref()))
     }
 
-    pub(super) async fn tell_person(&self, row: &EffectRow, user: &UserId, notice: &Notice) -> Done {
+    pub(super) async fn tell_person(
+        &self,
+        row: &EffectRow,
+        user: &UserId,
+        notice: &Notice,
+    ) -> Done {
         let incident = self.incident(row).await?;
         let message = views::notice(notice, &incident, self.policy(), false);
         self.direct(row, user, message).await
     }
 
-    pub(super) async fn brief_holder(&self, row: &EffectRow, role: &RoleKey, user: &UserId) -> Done {
+    pub(super) async fn brief_holder(
+        &self,
+        row: &EffectRow,
+        role: &RoleKey,
+        user: &UserId,
+    ) -> Done {
         let incident = self.incident(row).await?;
         if !incident.holders(role).contains(user) {
             // They gave it up before they were told.
@@ -129,7 +171,11 @@ impl Hands {
 
     async fn direct(&self, row: &EffectRow, user: &UserId, message: Message) -> Done {
         let channel = self.direct_channel(row, user).await?;
-        let post = Post { channel: &channel, thread: None, message };
+        let post = Post {
+            channel: &channel,
+            thread: None,
+            message,
+        };
         Ok(posted(self.post_once(row, post).await?.as_ref()))
     }
 
@@ -147,7 +193,11 @@ impl Hands {
 
     /// The bot's ✅ on a message of the curated timeline.
     pub(super) async fn mark(&self, row: &EffectRow, message: &MessageRef, on: bool) -> Done {
-        let method = if on { "reactions.add" } else { "reactions.remove" };
+        let method = if on {
+            "reactions.add"
+        } else {
+            "reactions.remove"
+        };
         let args = json!({
             "channel": message.channel,
             "timestamp": message.ts,
@@ -156,7 +206,10 @@ impl Hands {
         match self.post(row, method, &args).await {
             Ok(_) => Ok(Outcome::Done),
             Err(Failed::Refused { code, .. })
-                if matches!(code.as_str(), "already_reacted" | "no_reaction" | "message_not_found") =>
+                if matches!(
+                    code.as_str(),
+                    "already_reacted" | "no_reaction" | "message_not_found"
+                ) =>
             {
                 Ok(Outcome::Done)
             }
@@ -166,5 +219,9 @@ impl Hands {
 }
 
 fn posted(ts: Option<&MessageTs>) -> Outcome {
-    if ts.is_some() { Outcome::Done } else { Outcome::NotThere }
+    if ts.is_some() {
+        Outcome::Done
+    } else {
+        Outcome::NotThere
+    }
 }

@@ -29,7 +29,11 @@ impl Hands {
             }),
             Err(Failed::Refused { code, .. }) if code == "name_taken" => {
                 // After an earlier attempt it may be our own that came late.
-                let ours = if row.attempt > 1 { self.own_channel(row, name).await? } else { None };
+                let ours = if row.attempt > 1 {
+                    self.own_channel(row, name).await?
+                } else {
+                    None
+                };
                 Ok(ours.unwrap_or(Outcome::RoomNameTaken))
             }
             Err(failed) => Err(self.no(row, failed)),
@@ -39,13 +43,13 @@ impl Hands {
     /// The channel of that name that this bot made since the first attempt. The name alone proves
     /// nothing: it may be a stranger's.
     async fn own_channel(&self, row: &EffectRow, name: &str) -> Result<Option<Outcome>, Stopped> {
-        let bot = self.ops.fact("bot_user").await?;
+        let bot = self.bot_user(row).await?;
         let since = row.first_sent_at.unwrap_or(DateTime::<Utc>::MIN_UTC);
         let found = self
             .find_channel(row, "users.conversations", |channel| {
                 let created = channel.get("created").and_then(Value::as_i64).unwrap_or(0);
                 channel.get("name").and_then(Value::as_str) == Some(name)
-                    && channel.get("creator").and_then(Value::as_str) == bot.as_deref()
+                    && channel.get("creator").and_then(Value::as_str) == Some(bot.as_str())
                     && created >= (since - SKEW).timestamp()
             })
             .await?;
@@ -79,7 +83,9 @@ impl Hands {
 
     pub(super) async fn pin_card(&self, row: &EffectRow) -> Done {
         let incident = self.incident(row).await?;
-        let Some(card) = &incident.card else { return Ok(Outcome::Done) };
+        let Some(card) = &incident.card else {
+            return Ok(Outcome::Done);
+        };
         let args = json!({ "channel": room(&incident)?, "timestamp": card.as_str() });
         match self.post(row, "pins.add", &args).await {
             Ok(_) => Ok(Outcome::Done),
@@ -93,15 +99,21 @@ impl Hands {
         let topic = views::topic(&incident, self.policy(), &self.ops.names().await?);
         let args = json!({ "channel": room(&incident)?, "topic": topic });
         let set = self.post(row, "conversations.setTopic", &args).await;
-        set.map(|_| Outcome::Done).map_err(|failed| self.no(row, failed))
+        set.map(|_| Outcome::Done)
+            .map_err(|failed| self.no(row, failed))
     }
 
     /// The bookmark leads to the card, which is where the record begins for a person in Slack.
     pub(super) async fn add_bookmark(&self, row: &EffectRow) -> Done {
         let incident = self.incident(row).await?;
         let channel = room(&incident)?;
-        let Some(card) = &incident.card else { return Ok(Outcome::Done) };
-        let card = [("channel", channel.to_owned()), ("message_ts", card.to_string())];
+        let Some(card) = &incident.card else {
+            return Ok(Outcome::Done);
+        };
+        let card = [
+            ("channel", channel.to_owned()),
+            ("message_ts", card.to_string()),
+        ];
         let answer = self.get(row, "chat.getPermalink", &card).await;
         let answer = answer.map_err(|failed| self.no(row, failed))?;
         let link = need(&answer, "/permalink")?;
@@ -113,7 +125,11 @@ impl Hands {
                 .get("bookmarks")
                 .and_then(Value::as_array)
                 .is_some_and(|all| all.iter().any(|one| one.get("link") == Some(&link.into())));
-            return Ok(if there { Outcome::Done } else { Outcome::NotThere });
+            return Ok(if there {
+                Outcome::Done
+            } else {
+                Outcome::NotThere
+            });
         }
         let args = json!({
             "channel_id": channel,
@@ -123,13 +139,17 @@ impl Hands {
             "emoji": ":pushpin:",
         });
         let added = self.post(row, "bookmarks.add", &args).await;
-        added.map(|_| Outcome::Done).map_err(|failed| self.no(row, failed))
+        added
+            .map(|_| Outcome::Done)
+            .map_err(|failed| self.no(row, failed))
     }
 }
 
 /// The war room's id; without one the effect cannot be done.
 pub(super) fn room(incident: &Incident) -> Result<&str, Stopped> {
-    let missing = || Outcome::Refused { problem: "channel_not_found".to_owned() };
+    let missing = || Outcome::Refused {
+        problem: "channel_not_found".to_owned(),
+    };
     incident
         .channel
         .as_ref()

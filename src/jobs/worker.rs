@@ -31,7 +31,12 @@ impl Worker {
     /// A worker that starts its tasks on `tasks`.
     pub fn new(hands: Hands, tasks: TaskTracker) -> Self {
         let slots = Arc::new(Semaphore::new(hands.settings.workers.max(1)));
-        Self { hands, tasks, slots, progress: watch::Sender::new(0) }
+        Self {
+            hands,
+            tasks,
+            slots,
+            progress: watch::Sender::new(0),
+        }
     }
 
     /// Tells of everything that gets done.
@@ -136,7 +141,15 @@ impl Worker {
             };
             let settle_until = now.max(began + settle);
             let problem = "the process that did it has ended".to_owned();
-            record(&self.hands, &row, &Outcome::InDoubt { settle_until, problem }).await;
+            record(
+                &self.hands,
+                &row,
+                &Outcome::InDoubt {
+                    settle_until,
+                    problem,
+                },
+            )
+            .await;
         }
     }
 }
@@ -162,7 +175,9 @@ const fn label(outcome: &Outcome) -> &'static str {
         | Outcome::AnnouncementPosted(_) => "done",
         Outcome::RoomNameTaken => "name_taken",
         Outcome::NotThere => "not_there",
-        Outcome::Again { throttled: true, .. } => "throttled",
+        Outcome::Again {
+            throttled: true, ..
+        } => "throttled",
         Outcome::Again { .. } => "again",
         Outcome::InDoubt { .. } => "in_doubt",
         Outcome::Refused { .. } => "refused",
