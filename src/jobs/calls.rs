@@ -88,7 +88,7 @@ impl Hands {
             Ok(mut budget) => budget.take(method, channel, lane, now),
             Err(_) => Ok(()),
         };
-        taken.map_err(|at| throttled(at))
+        taken.map_err(throttled)
     }
 
     fn sort(

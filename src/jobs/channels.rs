@@ -48,9 +48,8 @@ impl Hands {
                 is("id") || is("name")
             })
             .await?;
-        let channel = match found {
-            Some(channel) => channel,
-            None => return self.make_announcements(row, wanted).await,
+        let Some(channel) = found else {
+            return self.make_announcements(row, wanted).await;
         };
         let id = need(&channel, "/id")?.to_owned();
         let is = |key: &str| channel.get(key).and_then(Value::as_bool).unwrap_or(false);

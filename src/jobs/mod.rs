@@ -23,7 +23,7 @@ use crate::slack::budget::Budget;
 use crate::slack::client::SlackApi;
 use crate::store::EffectRow;
 
-pub use deliveries::Deliveries;
+pub use deliveries::{Deliveries, Handle};
 pub use worker::{Progress, Worker};
 
 /// How effects are carried out.
@@ -73,7 +73,7 @@ impl Hands {
         Self {
             ops,
             slack,
-            budget: Arc::new(Mutex::new(Budget::default())),
+            budget: Arc::new(Mutex::new(Budget)),
             settings,
         }
     }

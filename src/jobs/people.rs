@@ -54,7 +54,7 @@ impl Hands {
             let next = page
                 .pointer("/response_metadata/next_cursor")
                 .and_then(Value::as_str);
-            cursor = next.unwrap_or_default().to_owned();
+            next.unwrap_or_default().clone_into(&mut cursor);
             if cursor.is_empty() {
                 return Ok(Outcome::Done);
             }

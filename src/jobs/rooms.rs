@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::calls::{Failed, need};
 use super::{Done, Hands, Stopped};
-use crate::domain::{Incident, UserId};
+use crate::domain::{ChannelId, Incident, UserId};
 use crate::ops::Outcome;
 use crate::slack::views;
 use crate::store::EffectRow;
@@ -153,7 +153,7 @@ pub(super) fn room(incident: &Incident) -> Result<&str, Stopped> {
     incident
         .channel
         .as_ref()
-        .map(|channel| channel.as_str())
+        .map(ChannelId::as_str)
         .ok_or_else(|| Stopped::Outcome(missing()))
 }
 
