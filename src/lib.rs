@@ -1,5 +1,6 @@
 //! Muster, a Slack-native incident bot.
 
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
