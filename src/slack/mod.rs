@@ -6,4 +6,6 @@ pub mod client;
 pub mod delivery;
 pub mod http;
 pub mod inbound;
+mod lenient;
 pub mod signature;
+pub mod socket;

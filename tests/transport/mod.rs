@@ -8,9 +8,11 @@
 
 mod channel;
 mod client;
+mod fake_socket;
 mod http;
 mod inbound;
 mod readable;
 mod samples;
 mod signature;
+mod socket;
 mod wire;
