@@ -1,6 +1,7 @@
 //! Slack's two directions. In: [`http`] or [`socket`] verify and hand a [`delivery`] over raw, and
 //! [`inbound`] reads it later. Out: [`client`] calls, within the [`budget`].
 
+pub mod budget;
 pub mod call_error;
 pub mod client;
 pub mod delivery;

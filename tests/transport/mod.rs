@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod budget;
 mod channel;
 mod client;
 mod fake_socket;
