@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod architecture;
 mod config;
 mod http;
 mod telemetry;
