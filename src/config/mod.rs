@@ -22,6 +22,7 @@ pub use sections::{
     Access, Database, Http, Incident, IncidentType, Log, LogFormat, Outbox, Postmortem, Role,
     Service, Severity, Slack,
 };
+pub use suggest::nearest;
 
 use mistake::{Origin, Place};
 use section::{Report, Section};
