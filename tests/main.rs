@@ -5,5 +5,9 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod blocks;
 mod config;
+mod http;
+mod telemetry;
 mod transport;
+mod web;

@@ -216,6 +216,8 @@ pub enum Effect {
     },
     /// Finds, makes and joins the announcement channel.
     EnsureAnnouncements,
+    /// Asks Slack who the bot is, and in which workspace.
+    LearnSelf,
     /// Reads the list of people.
     LearnPeople,
     /// Reads one person's name and standing.
@@ -242,7 +244,10 @@ impl Effect {
             | Self::Mark { incident, .. }
             | Self::UploadPostmortem { incident, .. } => Some(*incident),
             Self::Answer { incident, .. } => *incident,
-            Self::EnsureAnnouncements | Self::LearnPeople | Self::LearnPerson(_) => None,
+            Self::EnsureAnnouncements
+            | Self::LearnSelf
+            | Self::LearnPeople
+            | Self::LearnPerson(_) => None,
         }
     }
 
@@ -253,6 +258,7 @@ impl Effect {
             | Self::Invite { .. }
             | Self::PostCard(_)
             | Self::Answer { .. }
+            | Self::LearnSelf
             | Self::LearnPerson(_) => Lane::Person,
             Self::Announce(_)
             | Self::AnnounceNotice { .. }
@@ -291,7 +297,7 @@ impl Effect {
             Self::Answer { to, .. } => format!("answer:{}", to.user),
             Self::Mark { message, .. } => format!("mark:{}:{}", message.channel, message.ts),
             Self::EnsureAnnouncements => "announcements".to_owned(),
-            Self::LearnPeople => "people".to_owned(),
+            Self::LearnSelf | Self::LearnPeople => "people".to_owned(),
             Self::LearnPerson(user) => format!("person:{user}"),
         }
     }
@@ -317,6 +323,7 @@ impl Effect {
             | Self::Answer { .. }
             | Self::Mark { .. }
             | Self::EnsureAnnouncements
+            | Self::LearnSelf
             | Self::LearnPeople
             | Self::LearnPerson(_) => None,
         }
@@ -328,6 +335,7 @@ impl Effect {
             Self::RefreshCard(_) | Self::SetTopic(_) | Self::RefreshAnnouncement(_) => {
                 Some(format!("{}:refresh", self.stream()))
             }
+            Self::LearnSelf => Some("self".to_owned()),
             Self::EnsureAnnouncements | Self::LearnPeople | Self::LearnPerson(_) => {
                 Some(self.stream())
             }
@@ -367,6 +375,7 @@ impl Effect {
             | Self::RefreshAnnouncement(_)
             | Self::Mark { .. }
             | Self::EnsureAnnouncements
+            | Self::LearnSelf
             | Self::LearnPeople
             | Self::LearnPerson(_) => Class::Repeatable,
         }
@@ -392,6 +401,7 @@ impl Effect {
             Self::Mark { .. } => "mark the message",
             Self::UploadPostmortem { .. } => "upload the postmortem draft",
             Self::EnsureAnnouncements => "find the announcement channel",
+            Self::LearnSelf => "ask Slack who the bot is",
             Self::LearnPeople | Self::LearnPerson(_) => "read who people are",
         }
     }

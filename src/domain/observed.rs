@@ -98,7 +98,6 @@ impl Observed {
         let value = escape(self.value.as_deref().unwrap_or_default());
         let reaction = self.reaction.as_deref().unwrap_or_default();
         match self.kind {
-            EntryKind::Message => self.text.clone(),
             EntryKind::FileShared => self.shared(),
             EntryKind::MessageEdited => format!("edited a message: {}", self.text),
             EntryKind::MessageDeleted if old.is_empty() => "deleted a message".to_owned(),
@@ -115,9 +114,10 @@ impl Observed {
             EntryKind::ChannelArchived => "archived the channel".to_owned(),
             EntryKind::ChannelUnarchived => "took the channel out of the archive".to_owned(),
             EntryKind::ChannelDeleted => "deleted the channel".to_owned(),
-            EntryKind::ChannelOther => self.text.clone(),
-            // These are never told by Slack; the bot writes them itself.
-            EntryKind::Declared
+            EntryKind::Message
+            | EntryKind::ChannelOther
+            // The rest is never told by Slack; the bot writes it itself.
+            | EntryKind::Declared
             | EntryKind::RoomCreated
             | EntryKind::Announced
             | EntryKind::SeverityChanged

@@ -11,7 +11,7 @@ use super::policy::Policy;
 use super::timeline::{EntryKind, NewEntry};
 
 impl Incident {
-    /// The war room is there: people, card, announcement, topic and bookmark follow side by side.
+    /// The war room is there: people, card, announcement and topic follow side by side.
     pub fn room_created(&self, channel: ChannelId, name: String, now: DateTime<Utc>) -> Change {
         let mut change = Change::of(self.clone());
         let id = self.id;
@@ -28,7 +28,6 @@ impl Incident {
         change.then(Effect::PostCard(id));
         change.announce();
         change.then(Effect::SetTopic(id));
-        change.then(Effect::AddBookmark(id));
         if let Some(to) = change.incident.reply_to.take() {
             let answer = Answer::RoomReady { incident: id };
             change.then(Effect::Answer {
@@ -56,11 +55,12 @@ impl Incident {
         change
     }
 
-    /// The card was posted: it is pinned.
+    /// The card was posted: it is pinned, and bookmarked.
     pub fn card_posted(&self, ts: MessageTs) -> Change {
         let mut change = Change::of(self.clone());
         change.incident.card = Some(ts);
         change.then(Effect::PinCard(self.id));
+        change.then(Effect::AddBookmark(self.id));
         change
     }
 
@@ -146,6 +146,7 @@ impl Incident {
             | Effect::BriefHolder { .. }
             | Effect::Mark { .. }
             | Effect::EnsureAnnouncements
+            | Effect::LearnSelf
             | Effect::LearnPeople
             | Effect::LearnPerson(_) => change.tell_room(notice),
         }

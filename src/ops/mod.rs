@@ -171,7 +171,6 @@ impl Ops {
             .await?;
         tx.commit().await?;
         if !change.effects.is_empty() {
-            self.inner.effects.notify_waiters();
             self.inner.effects.notify_one();
         }
         Ok(change.incident)

@@ -8,7 +8,7 @@ use crate::domain::{Actor, Standing};
 use crate::ops::{Failure, Request};
 use crate::slack::handling::Ctx;
 use crate::slack::inbound::EventEnvelope;
-use crate::slack::people::person;
+use crate::slack::people::person_of;
 
 /// Works off an event.
 pub(super) async fn take(
@@ -26,7 +26,7 @@ pub(super) async fn take(
     match envelope.kind() {
         "team_join" | "user_change" => {
             let user = envelope.event.get("user").unwrap_or(&Value::Null);
-            let known = person(user, ctx.team.as_deref());
+            let known = person_of(user, ctx.team().await?.as_deref());
             ctx.ops.remember_people(known.as_slice()).await?;
         }
         kind @ ("app_uninstalled" | "tokens_revoked") => {

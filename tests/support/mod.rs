@@ -1,0 +1,9 @@
+//! The harness: the real bot against the sandbox over the wire, with the clock moved by hand, on
+//! SQLite or (with MUSTER_TEST_POSTGRES_URL) on PostgreSQL.
+
+pub(crate) mod database;
+pub(crate) mod person;
+pub(crate) mod room;
+pub(crate) mod world;
+
+pub(crate) use world::{Setup, World, conversation, conversation_with};
