@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio_util::task::TaskTracker;
 
 use super::client::SlackApi;
-use super::people;
+use super::people::person_of;
 use super::views::{self, Message};
 use crate::domain::{Actor, Incident, Policy, ReplyTo, Standing, UserId};
 use crate::ops::{Failure, Ops, Request};
@@ -23,9 +23,6 @@ pub struct Ctx {
     pub ops: Ops,
     /// Slack, for opening forms and for asking who somebody is.
     pub slack: SlackApi,
-    /// Our workspace, by which people of other organisations are told apart; none when the app is
-    /// installed in a whole organisation.
-    pub team: Option<String>,
     /// Where the work on each delivery runs, so that a graceful stop waits for it.
     pub tasks: TaskTracker,
 }
@@ -36,36 +33,43 @@ impl Ctx {
         self.ops.policy()
     }
 
+    /// Our workspace, by which people of other organisations are told apart; none as long as it is
+    /// not known, and when the app is installed in a whole organisation.
+    pub(super) async fn team(&self) -> Result<Option<String>, Failure> {
+        let team = self.ops.fact("team").await?;
+        Ok(team.filter(|id| id.starts_with('T')))
+    }
+
     /// Who somebody is. `team` is the workspace that Slack named with them, if it did. Whoever
-    /// cannot be looked up counts as a member: the workspace let them in.
+    /// cannot be looked up counts as a member if that is ours.
     pub(super) async fn actor(&self, user: &UserId, team: Option<&str>) -> Result<Actor, Failure> {
-        let is_foreign = team
-            .zip(self.team.as_deref())
-            .is_some_and(|(theirs, ours)| theirs != ours);
-        if is_foreign {
-            return Ok(actor(user, Standing::External));
-        }
         if let Some(person) = self.ops.person(user).await? {
             return Ok(actor(user, person.standing));
         }
+        let ours = self.team().await?;
+        let is_foreign = team.zip(ours.as_deref()).is_some_and(|(a, b)| a != b);
         let query = [("user", user.to_string())];
         let asked = tokio::time::timeout(WHO, self.slack.get("users.info", &query)).await;
-        let answer = match asked {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(error)) => {
-                tracing::warn!(%user, %error, "cannot look up a person; taken for a member");
-                return Ok(actor(user, Standing::Member));
+        let problem = match asked {
+            Ok(Ok(answer)) => {
+                let found = answer.get("user");
+                let found = found.and_then(|json| person_of(json, ours.as_deref()));
+                if let Some(person) = found {
+                    let standing = person.standing;
+                    self.ops.remember_people(&[person]).await?;
+                    return Ok(actor(user, standing));
+                }
+                "the answer names nobody".to_owned()
             }
-            Err(_) => {
-                tracing::warn!(%user, "looking up a person takes too long; taken for a member");
-                return Ok(actor(user, Standing::Member));
-            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "it takes too long".to_owned(),
         };
-        let found = answer
-            .get("user")
-            .and_then(|json| people::person_of(json, self.team.as_deref()));
-        let standing = found.as_ref().map_or(Standing::Member, |one| one.standing);
-        self.ops.remember_people(found.as_slice()).await?;
+        let standing = if is_foreign {
+            Standing::External
+        } else {
+            Standing::Member
+        };
+        tracing::warn!(%user, problem, ?standing, "cannot look up who a person is");
         Ok(actor(user, standing))
     }
 }

@@ -26,7 +26,7 @@ pub(super) async fn take(
     match envelope.kind() {
         "team_join" | "user_change" => {
             let user = envelope.event.get("user").unwrap_or(&Value::Null);
-            let known = person(user, ctx.team.as_deref());
+            let known = person_of(user, ctx.team().await?.as_deref());
             ctx.ops.remember_people(known.as_slice()).await?;
         }
         kind @ ("app_uninstalled" | "tokens_revoked") => {

@@ -36,17 +36,10 @@ pub struct Dispatch {
 }
 
 impl Dispatch {
-    /// `team` is our workspace; none when the app is installed in a whole organisation. The work
-    /// runs in `tasks`.
-    pub fn new(ops: Ops, slack: SlackApi, team: Option<String>, tasks: TaskTracker) -> Self {
-        Self {
-            ctx: Ctx {
-                ops,
-                slack,
-                team,
-                tasks,
-            },
-        }
+    /// The work on each delivery runs in `tasks`.
+    pub fn new(ops: Ops, slack: SlackApi, tasks: TaskTracker) -> Self {
+        let ctx = Ctx { ops, slack, tasks };
+        Self { ctx }
     }
 
     /// The function that the ways in call. The work goes on even when they stop waiting.
