@@ -11,6 +11,7 @@ pub mod handling;
 pub mod http;
 pub mod ids;
 pub mod inbound;
+pub mod manifest;
 pub mod modals;
 pub mod people;
 pub mod signature;
