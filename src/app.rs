@@ -67,7 +67,7 @@ impl App {
         let resume = dispatch.clone();
         let handle = Arc::new(move |row| {
             let resume = resume.clone();
-            async move { resume.resume(row).await }.boxed()
+            async move { resume.resume(&row).await }.boxed()
         });
         let inbox = Deliveries::new(ops.clone(), handle);
         let (effects, deliveries) = (worker.progress(), inbox.progress());

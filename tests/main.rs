@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod architecture;
 mod blocks;
 mod config;
 mod http;

@@ -2,6 +2,7 @@
 //! [`dispatch`] keeps it, reads it by [`inbound`] and runs [`commands`], [`modals`] or what a channel
 //! told. Out: what people see is made by [`views`]; [`client`] calls, within the [`budget`].
 
+pub mod budget;
 pub mod call_error;
 pub mod client;
 pub mod commands;
@@ -11,9 +12,11 @@ pub mod handling;
 pub mod http;
 pub mod ids;
 pub mod inbound;
+mod lenient;
 pub mod manifest;
 pub mod modals;
 pub mod people;
 pub mod signature;
+pub mod socket;
 pub mod time;
 pub mod views;
