@@ -13,6 +13,7 @@ pub mod http;
 pub mod ids;
 pub mod inbound;
 mod lenient;
+pub mod manifest;
 pub mod modals;
 pub mod people;
 pub mod signature;

@@ -16,6 +16,8 @@ mod status;
 mod timeline;
 mod update;
 
+use serde_json::{Value, json};
+
 use super::handling::{Ctx, Handling, Invocation};
 use crate::domain::Incident;
 
@@ -161,4 +163,14 @@ impl std::fmt::Debug for CommandSpec {
             .field("name", &self.name)
             .finish_non_exhaustive()
     }
+}
+
+/// What can be typed after the slash command, for programs that complete it:
+/// `{"/incident": [{"text": "declare [title]", "description": "…"}]}`.
+pub fn completions(command: &str) -> Value {
+    let lines: Vec<Value> = COMMANDS
+        .iter()
+        .map(|spec| json!({ "text": spec.usage, "description": spec.summary }))
+        .collect();
+    json!({ command: lines })
 }
