@@ -7,7 +7,10 @@ use super::Object;
 
 /// A person, a guest, somebody of another organisation, or a bot's user.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "Slack's user object has as many flags")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "Slack's user object has as many flags"
+)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) team_id: String,
