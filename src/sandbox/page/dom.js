@@ -29,7 +29,7 @@ export function append(node, children) {
 }
 
 /** Makes `nodes` the children of `parent`, moving only what is out of place (so that focus survives). */
-export function reconcile(parent, nodes) {
+function reconcile(parent, nodes) {
   const wanted = new Set(nodes);
   for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
   let cursor = parent.firstChild;

@@ -38,12 +38,6 @@ export function emojiChar(name) {
   return CHARS.get(name.replace(SKIN, "")) ?? null;
 }
 
-/** The short code of a character that a person typed, or null. */
-export function emojiName(char) {
-  for (const [name, known] of CHARS) if (known === char) return name;
-  return null;
-}
-
 /** Short codes that contain `query`, those that start with it first. */
 export function findEmoji(query, limit = 60) {
   const wanted = query.toLowerCase();
