@@ -172,6 +172,7 @@ async fn install(
     }
     let name = app.name().to_owned();
     hub.install(app);
+    hub.sockets.clear_backlog();
     let mut tx = hub.open();
     if let Some(bot) = tx.ws.users.get_mut(super::ids::BOT_USER) {
         bot.name.clone_from(&name);

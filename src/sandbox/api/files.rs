@@ -131,7 +131,7 @@ fn complete_upload(tx: &mut Tx<'_>, args: &Args) -> Answer {
             channel,
             thread: args.text("thread_ts"),
             comment: args.text("initial_comment").unwrap_or_default(),
-            author: content::bot_author(&tx.hub.app(), tx.hub.clock.now_s()),
+            author: content::bot_author(tx.hub),
         };
         files::share(tx, &completed, share)?;
     }
