@@ -337,6 +337,7 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("link_shared", &["links:read"]),
     ("member_joined_channel", EITHER_CHANNEL),
     ("member_left_channel", EITHER_CHANNEL),
+    ("message.app_home", &[]),
     ("message.channels", &["channels:history"]),
     ("message.groups", &["groups:history"]),
     ("message.im", &["im:history"]),

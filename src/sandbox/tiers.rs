@@ -15,6 +15,8 @@ const CHANNEL_INTERVAL_MS: u64 = 1_000;
 pub struct Limit {
     /// Calls in any 60 seconds.
     pub per_minute: u32,
+    /// Calls beyond that which are tolerated when they come seldom.
+    pub burst: u32,
     /// Whether calls for one channel are also held to one a second, with a small burst.
     pub per_channel: bool,
 }
@@ -26,12 +28,17 @@ pub struct RetryAfterSeconds(pub u64);
 const fn tier(per_minute: u32) -> Limit {
     Limit {
         per_minute,
+        burst: 0,
         per_channel: false,
     }
 }
 
-/// "Once a minute", where a small burst is tolerated: enough for the ten sockets an app may hold.
-const TIER_1: Limit = tier(10);
+/// For methods called seldom; the burst is enough for the ten sockets an app may hold.
+const TIER_1: Limit = Limit {
+    per_minute: 1,
+    burst: 9,
+    per_channel: false,
+};
 const TIER_2: Limit = tier(20);
 const TIER_3: Limit = tier(50);
 const TIER_4: Limit = tier(100);
@@ -40,6 +47,7 @@ const HUNDREDS: Limit = tier(300);
 /// One a second to a channel, several hundred a minute to a workspace.
 const POSTING: Limit = Limit {
     per_minute: 300,
+    burst: 0,
     per_channel: true,
 };
 
@@ -229,7 +237,8 @@ impl Limiter {
         while calls.front().is_some_and(past) {
             calls.pop_front();
         }
-        let full = u32::try_from(calls.len()).is_ok_and(|made| made >= limit.per_minute);
+        let full = u32::try_from(calls.len())
+            .is_ok_and(|made| made >= limit.per_minute.saturating_add(limit.burst));
         if let (true, Some(oldest)) = (full, calls.front()) {
             return Err(retry_at(oldest.saturating_add(MINUTE_MS), now_ms));
         }

@@ -189,13 +189,47 @@ impl Form {
             Takes::Text => text(value),
             Takes::RichText => rich_text(value),
             Takes::Option => self.option(element, value),
-            Takes::Options => each(value, |value| self.option(element, value)),
+            Takes::Options => self.several(element, value, |value| self.option(element, value)),
             Takes::Id(letters) => identifier(value, letters),
-            Takes::Ids(letters) => each(value, |value| identifier(value, letters)),
+            Takes::Ids(letters) => self.several(element, value, |value| identifier(value, letters)),
             Takes::Date => written(value, is_date, "a date (YYYY-MM-DD)"),
             Takes::Time => written(value, is_time, "a time (HH:mm)"),
             Takes::Moment => moment(value),
-            Takes::Files => each(value, file),
+            Takes::Files => self.several(element, value, file),
+        }
+    }
+
+    /// Whether people can take an answer back to nothing.
+    fn can_be_emptied(&self) -> bool {
+        matches!(
+            self.takes,
+            Takes::Text | Takes::RichText | Takes::Options | Takes::Ids(_) | Takes::Files
+        )
+    }
+
+    fn several(
+        &self,
+        element: &Map<String, Value>,
+        value: &Value,
+        read: impl Fn(&Value) -> Result<Value, String>,
+    ) -> Result<Value, String> {
+        let entries = value.as_array().ok_or("must be a list")?;
+        let most = match self.takes {
+            Takes::Files => element
+                .get("max_files")
+                .and_then(Value::as_u64)
+                .or(Some(10)),
+            _ => element.get("max_selected_items").and_then(Value::as_u64),
+        };
+        match most {
+            Some(most) if u64::try_from(entries.len()).is_ok_and(|chosen| chosen > most) => {
+                Err(format!("at most {most} can be chosen"))
+            }
+            _ => entries
+                .iter()
+                .map(read)
+                .collect::<Result<Vec<_>, _>>()
+                .map(Value::Array),
         }
     }
 
@@ -236,15 +270,6 @@ pub(super) fn is_empty(value: &Value) -> bool {
         Value::Array(entries) => entries.is_empty(),
         _ => false,
     }
-}
-
-fn each(value: &Value, read: impl Fn(&Value) -> Result<Value, String>) -> Result<Value, String> {
-    let entries = value.as_array().ok_or("must be a list")?;
-    entries
-        .iter()
-        .map(read)
-        .collect::<Result<Vec<_>, _>>()
-        .map(Value::Array)
 }
 
 fn text(value: &Value) -> Result<Value, String> {
@@ -334,6 +359,9 @@ pub(super) fn chosen(element: &Value, value: &Value) -> Result<Value, Problem> {
             .option(fields, value)
             .map(|option| (OVERFLOW.field, option)),
         _ => match form_of(kind) {
+            Some(form) if is_empty(value) && !form.can_be_emptied() => {
+                Err(format!("a {kind} cannot be used without a value"))
+            }
             Some(form) => form.read(fields, value).map(|value| (form.field, value)),
             None => Err(format!("{kind} cannot be used")),
         },

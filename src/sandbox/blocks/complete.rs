@@ -15,26 +15,11 @@ pub(super) fn incomplete(element: &Place<'_>, value: &Value, required: bool) -> 
     if is_empty(value) {
         return required.then(|| "this field is required".to_owned());
     }
-    match value {
-        Value::Array(entries) => too_many(element, entries.len()),
-        Value::String(text) => ill_formed(element, text),
-        _ => None,
-    }
+    value.as_str().and_then(|text| ill_formed(element, text))
 }
 
 fn number(element: &Place<'_>, name: &str) -> Option<u64> {
     element.object.get(name).and_then(Value::as_u64)
-}
-
-fn too_many(element: &Place<'_>, chosen: usize) -> Option<String> {
-    let (name, default) = match element.kind() {
-        "file_input" => ("max_files", 10),
-        _ => ("max_selected_items", u64::MAX),
-    };
-    let max = number(element, name).unwrap_or(default);
-    u64::try_from(chosen)
-        .is_ok_and(|chosen| chosen > max)
-        .then(|| format!("at most {max} can be chosen"))
 }
 
 fn ill_formed(element: &Place<'_>, text: &str) -> Option<String> {

@@ -5,14 +5,14 @@ use std::cmp::Ordering;
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Map, Value};
 
-use super::super::shape::{Field, Record, Report, Shape, may, must};
+use super::super::shape::{Field, Record, Report, Shape, UNLIMITED, may, must};
 use super::menus::{self, ACTION, ASK, FOCUS, PLACEHOLDER};
 use super::objects::{DISPATCH, IMAGE_ELEMENT, LINK, STYLE, WEB_LINK, plain};
 use super::rich_text::RICH_TEXT;
 
 const DISPATCHES: &[Field] = &[may("dispatch_action_config", Shape::Record(&DISPATCH))];
 const LABEL: Field = may("accessibility_label", Shape::Str(1, 75));
-const DECIMAL: Shape = Shape::Format(1, 255, is_decimal, "must be a number");
+const DECIMAL: Shape = Shape::Format(1, UNLIMITED, is_decimal, "must be a number");
 
 static BUTTON: Record = Record {
     fields: &[
@@ -30,7 +30,10 @@ static BUTTON: Record = Record {
 };
 
 static INPUT_PARAMETER: Record = Record {
-    fields: &[&[must("name", Shape::Str(1, 255)), must("value", Shape::Any)]],
+    fields: &[&[
+        must("name", Shape::Str(1, UNLIMITED)),
+        must("value", Shape::Any),
+    ]],
     rules: &[],
 };
 static TRIGGER: Record = Record {
@@ -38,7 +41,7 @@ static TRIGGER: Record = Record {
         must("url", WEB_LINK),
         may(
             "customizable_input_parameters",
-            Shape::List(&Shape::Record(&INPUT_PARAMETER), 0, 100),
+            Shape::List(&Shape::Record(&INPUT_PARAMETER), 0, UNLIMITED),
         ),
     ]],
     rules: &[],
@@ -84,7 +87,7 @@ static TIMEPICKER: Record = Record {
                 "initial_time",
                 Shape::Format(5, 5, is_time, "must be a time: HH:mm"),
             ),
-            may("timezone", Shape::Str(1, 255)),
+            may("timezone", Shape::Str(1, UNLIMITED)),
         ],
     ],
     rules: &[],
@@ -159,7 +162,10 @@ static FILE_INPUT: Record = Record {
     fields: &[
         ACTION,
         &[
-            may("filetypes", Shape::List(&Shape::Str(1, 255), 1, 255)),
+            may(
+                "filetypes",
+                Shape::List(&Shape::Str(1, UNLIMITED), 1, UNLIMITED),
+            ),
             may("max_files", Shape::Whole(1, 10)),
         ],
     ],
@@ -195,7 +201,7 @@ static ICON_BUTTON: Record = Record {
             LABEL,
             may(
                 "visible_to_user_ids",
-                Shape::List(&Shape::Str(1, 255), 1, 100),
+                Shape::List(&Shape::Str(1, UNLIMITED), 1, UNLIMITED),
             ),
         ],
     ],

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::shape::{Field, Record, Report, Shape, may, must};
+use super::super::shape::{Field, Record, Report, Shape, UNLIMITED, may, must};
 use super::Surface;
 use super::elements::{ACCESSORIES, ACTION_ELEMENTS, BUTTONS, CONTEXT_ACTIONS, INPUTS};
 use super::objects::{
@@ -130,7 +130,7 @@ static VIDEO: Record = Record {
             must("video_url", SECURE),
             may("title_url", SECURE),
             may("author_name", Shape::Str(1, 49)),
-            may("provider_name", Shape::Str(1, 255)),
+            may("provider_name", Shape::Str(1, UNLIMITED)),
             may("provider_icon_url", WEB_LINK),
             may("description", plain(3000)),
         ],
@@ -161,7 +161,10 @@ static CARD: Record = Record {
             may("title", text(150)),
             may("subtitle", text(150)),
             may("body", text(200)),
-            may("actions", Shape::List(&Shape::Tagged(BUTTONS), 1, 25)),
+            may(
+                "actions",
+                Shape::List(&Shape::Tagged(BUTTONS), 1, UNLIMITED),
+            ),
         ],
     ],
     rules: &[not_an_empty_card],
@@ -211,15 +214,15 @@ static CHILDREN: &[(&str, &Record)] = &[
 ];
 
 static URL_SOURCE: Record = Record {
-    fields: &[&[must("url", LINK), must("text", Shape::Str(1, 3000))]],
+    fields: &[&[must("url", LINK), must("text", Shape::Str(1, UNLIMITED))]],
     rules: &[],
 };
 static TASK_CARD: Record = Record {
     fields: &[
         BLOCK_ID,
         &[
-            must("task_id", Shape::Str(1, 255)),
-            must("title", Shape::Str(1, 3000)),
+            must("task_id", Shape::Str(1, UNLIMITED)),
+            must("title", Shape::Str(1, UNLIMITED)),
             may(
                 "status",
                 Shape::Word(&["pending", "in_progress", "complete", "error"]),
@@ -228,7 +231,7 @@ static TASK_CARD: Record = Record {
             may("output", RICH_ONLY),
             may(
                 "sources",
-                Shape::List(&Shape::Tagged(&[("url", &URL_SOURCE)]), 0, 100),
+                Shape::List(&Shape::Tagged(&[("url", &URL_SOURCE)]), 0, UNLIMITED),
             ),
         ],
     ],
@@ -238,7 +241,7 @@ static PLAN: Record = Record {
     fields: &[
         BLOCK_ID,
         &[
-            must("title", Shape::Str(1, 3000)),
+            must("title", Shape::Str(1, UNLIMITED)),
             may("tasks", Shape::List(&Shape::Record(&TASK_CARD), 0, 50)),
         ],
     ],

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::shape::{Field, Record, Report, Shape, may, must};
+use super::super::shape::{Field, Record, Report, Shape, UNLIMITED, may, must};
 use super::objects::{
     CONFIRM, FILTER, LINK_OPTION, OPTION, OPTION_GROUP, RICH_OPTION, exactly_one, plain,
 };
@@ -38,7 +38,7 @@ const WHERE: &[Field] = &[
 const ID: Shape = Shape::Str(1, 255);
 
 const fn ids(name: &'static str) -> Field {
-    may(name, Shape::List(&ID, 1, 100))
+    may(name, Shape::List(&ID, 1, UNLIMITED))
 }
 
 pub(super) static STATIC_SELECT: Record = Record {

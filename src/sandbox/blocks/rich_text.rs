@@ -1,10 +1,9 @@
 //! The rich text block and what stands in it.
 
-use super::super::shape::{Field, Record, Shape, may, must};
+use super::super::shape::{Field, Record, Shape, UNLIMITED, may, must};
 use super::objects::LINK;
 
 const ID: Shape = Shape::Str(1, 255);
-const LIMIT: usize = 500;
 
 static STYLES: Record = Record {
     fields: &[&[
@@ -22,7 +21,7 @@ static STYLES: Record = Record {
 const STYLED: &[Field] = &[may("style", Shape::Record(&STYLES))];
 
 static TEXT: Record = Record {
-    fields: &[STYLED, &[must("text", Shape::Str(1, 40_000))]],
+    fields: &[STYLED, &[must("text", Shape::Str(1, UNLIMITED))]],
     rules: &[],
 };
 static LINK_ELEMENT: Record = Record {
@@ -30,7 +29,7 @@ static LINK_ELEMENT: Record = Record {
         STYLED,
         &[
             must("url", LINK),
-            may("text", Shape::Str(0, 40_000)),
+            may("text", Shape::Str(0, UNLIMITED)),
             may("unsafe", Shape::Bool),
         ],
     ],
@@ -69,9 +68,9 @@ static DATE: Record = Record {
         STYLED,
         &[
             must("timestamp", Shape::Whole(0, i64::MAX)),
-            must("format", Shape::Str(1, 3000)),
+            must("format", Shape::Str(1, UNLIMITED)),
             may("url", LINK),
-            may("fallback", Shape::Str(0, 3000)),
+            may("fallback", Shape::Str(0, UNLIMITED)),
         ],
     ],
     rules: &[],
@@ -105,7 +104,7 @@ static VERBATIM: &[(&str, &Record)] = &[("text", &TEXT), ("link", &LINK_ELEMENT)
 const BORDER: &[Field] = &[may("border", Shape::Whole(0, 1))];
 static RUN: &[Field] = &[must(
     "elements",
-    Shape::List(&Shape::Tagged(INLINE), 0, LIMIT),
+    Shape::List(&Shape::Tagged(INLINE), 0, UNLIMITED),
 )];
 
 static SECTION: Record = Record {
@@ -120,7 +119,10 @@ static PREFORMATTED: Record = Record {
     fields: &[
         BORDER,
         &[
-            must("elements", Shape::List(&Shape::Tagged(VERBATIM), 0, LIMIT)),
+            must(
+                "elements",
+                Shape::List(&Shape::Tagged(VERBATIM), 0, UNLIMITED),
+            ),
             may("language", Shape::Str(1, 255)),
         ],
     ],
@@ -133,7 +135,11 @@ static LIST: Record = Record {
             must("style", Shape::Word(&["bullet", "ordered"])),
             must(
                 "elements",
-                Shape::List(&Shape::Tagged(&[("rich_text_section", &SECTION)]), 0, LIMIT),
+                Shape::List(
+                    &Shape::Tagged(&[("rich_text_section", &SECTION)]),
+                    0,
+                    UNLIMITED,
+                ),
             ),
             may("indent", Shape::Whole(0, 8)),
             may("offset", Shape::Whole(0, i64::MAX)),
@@ -156,7 +162,7 @@ pub(super) static RICH_TEXT: Record = Record {
                     ("rich_text_preformatted", &PREFORMATTED),
                 ]),
                 1,
-                LIMIT,
+                UNLIMITED,
             ),
         ),
     ]],

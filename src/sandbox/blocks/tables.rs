@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::shape::{Record, Report, Shape, may, must};
+use super::super::shape::{Record, Report, Shape, UNLIMITED, may, must};
 use super::layout::BLOCK_ID;
 use super::rich_text::RICH_TEXT;
 
@@ -16,7 +16,7 @@ static RAW_TEXT: Record = Record {
 static RAW_NUMBER: Record = Record {
     fields: &[&[
         must("value", Shape::Number),
-        must("text", Shape::Str(1, 255)),
+        must("text", Shape::Str(1, UNLIMITED)),
     ]],
     rules: &[],
 };
@@ -49,7 +49,7 @@ pub(super) static DATA_TABLE: Record = Record {
     fields: &[
         BLOCK_ID,
         &[
-            must("caption", Shape::Str(1, 3000)),
+            must("caption", Shape::Str(1, UNLIMITED)),
             must("rows", Shape::List(&Shape::List(&DATA_CELL, 1, 20), 2, 101)),
             may("page_size", Shape::Whole(1, 100)),
             may("row_header_column_index", Shape::Whole(0, 19)),
@@ -65,7 +65,7 @@ static DATA_CELL: Shape = Shape::Tagged(&[
 
 static SEGMENT: Record = Record {
     fields: &[&[
-        must("label", Shape::Str(1, 255)),
+        must("label", Shape::Str(1, UNLIMITED)),
         must("value", Shape::Number),
     ]],
     rules: &[],
@@ -79,16 +79,19 @@ static PIE: Record = Record {
 };
 static SERIES: Record = Record {
     fields: &[&[
-        must("name", Shape::Str(1, 255)),
-        must("data", Shape::List(&Shape::Record(&SEGMENT), 1, 500)),
+        must("name", Shape::Str(1, UNLIMITED)),
+        must("data", Shape::List(&Shape::Record(&SEGMENT), 1, UNLIMITED)),
     ]],
     rules: &[],
 };
 static AXES: Record = Record {
     fields: &[&[
-        must("categories", Shape::List(&Shape::Str(1, 255), 1, 500)),
-        may("x_label", Shape::Str(1, 255)),
-        may("y_label", Shape::Str(1, 255)),
+        must(
+            "categories",
+            Shape::List(&Shape::Str(1, UNLIMITED), 1, UNLIMITED),
+        ),
+        may("x_label", Shape::Str(1, UNLIMITED)),
+        may("y_label", Shape::Str(1, UNLIMITED)),
     ]],
     rules: &[],
 };

@@ -17,6 +17,7 @@ pub(super) fn consistent(manifest: &Value, app: &App, report: &mut Report) {
     events_are_covered(manifest, app, report);
     features_are_covered(app, report);
     names_are_unique(manifest, app, report);
+    shortcuts_are_interactive(app, report);
     if !app.socket_mode {
         urls_are_there(app, report);
     }
@@ -111,14 +112,22 @@ fn once(list: &str, field: &str, names: &[&str], report: &mut Report) {
     }
 }
 
+fn shortcuts_are_interactive(app: &App, report: &mut Report) {
+    if !app.shortcuts.is_empty() && !app.interactive {
+        report.problem_under(
+            "/settings/interactivity",
+            "must be enabled (there are shortcuts)",
+        );
+    }
+}
+
 /// Without a socket, everything needs an address.
 fn urls_are_there(app: &App, report: &mut Report) {
     let missing = "missing required field: request_url (Socket Mode is off)";
     if app.events_url.is_none() && !app.bot_events.is_empty() {
         report.problem_under("/settings/event_subscriptions", missing);
     }
-    let interactive = app.interactive || !app.shortcuts.is_empty();
-    if app.interactions_url.is_none() && interactive {
+    if app.interactions_url.is_none() && app.interactive {
         report.problem_under("/settings/interactivity", missing);
     }
     for (index, command) in app.commands.iter().enumerate() {

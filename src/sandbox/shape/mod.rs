@@ -38,6 +38,9 @@ impl fmt::Display for Problem {
     }
 }
 
+/// For counts and lengths that Slack documents no limit of.
+pub(crate) const UNLIMITED: usize = usize::MAX;
+
 /// What a value has to look like.
 pub(crate) enum Shape {
     /// Any value.
