@@ -231,3 +231,32 @@ async fn people_change_and_open_the_home() {
         "user_not_found"
     );
 }
+
+#[tokio::test]
+async fn people_write_to_the_bot_directly() {
+    let world = World::new().await;
+    let app = HttpApp::install(&world, SCOPES, &["message.im"]).await;
+    let direct = json!({"user": "bob", "channel": ids::BOT_USER, "text": "hello"});
+    let channel = world.act("message", direct).await["channel"].clone();
+    world.settle().await;
+    let event = app.got()[0].json()["event"].clone();
+    assert_eq!(
+        (&event["channel_type"], &event["channel"]),
+        (&json!("im"), &channel)
+    );
+    let opened = world
+        .ok("conversations.open", json!({"users": ids::BOB}))
+        .await;
+    assert_eq!(opened["channel"]["id"], channel);
+    assert_eq!(opened["already_open"], true);
+    let by_person = world
+        .ok(
+            "chat.postMessage",
+            json!({"channel": ids::BOB, "text": "hi"}),
+        )
+        .await;
+    assert_eq!(by_person["channel"], channel);
+    let elsewhere = json!({"user": "alice", "channel": channel, "text": "x"});
+    let answer = world.control("act/message", &elsewhere).await;
+    assert_eq!(answer["error"], "channel_not_found");
+}

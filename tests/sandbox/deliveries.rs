@@ -76,7 +76,7 @@ async fn commands_are_forms_and_their_answers_are_shown() {
     let (world, app, channel) = in_channel().await;
     app.answers(200, "all *fine*");
     let act = json!({
-        "user": "alice", "channel": channel, "command": "/try", "text": "it @bob in #payments",
+        "user": "alice", "channel": channel, "command": "/try", "text": "it (@bob) in #payments, a@bob",
     });
     let answer = world.act("command", act).await;
     assert_eq!(answer["ack"], "all *fine*");
@@ -84,7 +84,7 @@ async fn commands_are_forms_and_their_answers_are_shown() {
     assert_eq!(got.path, "commands");
     assert_eq!(
         got.field("text"),
-        "it <@U0BOB000001|bob> in <#C0PAYMENTS1|payments>"
+        "it (<@U0BOB000001|bob>) in <#C0PAYMENTS1|payments>, a@bob"
     );
     assert_eq!(got.field("channel_name"), "war");
     assert_eq!(got.field("user_name"), "alice");
