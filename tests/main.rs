@@ -4,11 +4,13 @@
     clippy::expect_used,
     reason = "a test that cannot go on fails"
 )]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod architecture;
 mod blocks;
 mod config;
 mod http;
+mod sandbox;
 mod telemetry;
 mod transport;
 mod web;

@@ -20,7 +20,7 @@ use crate::domain::IncidentId;
 #[derive(Parser)]
 #[command(name = "muster", version, arg_required_else_help = true)]
 struct Cli {
-    /// The configuration file (TOML); without it MUSTER_CONFIG counts, without that the defaults.
+    /// The configuration file (TOML); without it `MUSTER_CONFIG` counts, without that the defaults.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
