@@ -74,13 +74,15 @@ pub(super) fn check(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The modules that a file's path spells: `src/store/mod.rs` is `store`, `src/store/inbox.rs` is `store::inbox`.
+/// The modules that a file's path spells: `src/store/mod.rs` is `store`, `src/store/inbox.rs` is
+/// `store::inbox`.
 fn place_of(path: &str) -> Vec<&str> {
     let path = path.trim_start_matches("src/").trim_end_matches(".rs");
     path.split('/').filter(|part| *part != "mod").collect()
 }
 
-/// Collects the top-level modules of this crate that a file names: `crate::x`, `muster::x`, or enough `super`s.
+/// Collects the top-level modules of this crate that a file names: `crate::x`, `muster::x`, or
+/// enough `super`s.
 struct Named {
     /// How many modules deep the code being read is.
     depth: usize,

@@ -1,4 +1,5 @@
-//! The house rules that a compiler does not know: who may import whom, how large a file may be, how it begins.
+//! The house rules that a compiler does not know: who may import whom, how large a file may be,
+//! how it begins.
 
 mod files;
 mod imports;
