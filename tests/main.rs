@@ -13,4 +13,5 @@ mod http;
 mod sandbox;
 mod telemetry;
 mod transport;
+mod views;
 mod web;
