@@ -4,13 +4,14 @@
     clippy::expect_used,
     reason = "a test that cannot go on fails"
 )]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod architecture;
 mod blocks;
 mod config;
+mod declare;
 mod http;
 mod sandbox;
+mod support;
 mod telemetry;
 mod transport;
 mod views;

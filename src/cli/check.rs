@@ -8,7 +8,7 @@ use crate::config::{Config, Environment};
 
 /// Writes all mistakes, or `ok` and what is in force. Fails if there is any mistake, or if the
 /// output cannot be written.
-pub(super) fn run(file: Option<&Path>, env: &Environment, out: &mut dyn Write) -> ExitCode {
+pub fn run(file: Option<&Path>, env: &Environment, out: &mut dyn Write) -> ExitCode {
     match report(file, env, out) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) | Err(_) => ExitCode::FAILURE,

@@ -1,6 +1,6 @@
 //! The command line: one file per sub-command.
 
-mod check;
+pub mod check;
 mod manifest;
 mod output;
 mod record;
