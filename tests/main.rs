@@ -14,4 +14,5 @@ mod sandbox;
 mod support;
 mod telemetry;
 mod transport;
+mod views;
 mod web;

@@ -1,0 +1,10 @@
+//! What people see in Slack, for incidents as they come: readable, safe, and within Slack's limits.
+
+mod answers;
+mod cards;
+mod fixtures;
+mod forms;
+mod lines;
+mod manifest;
+mod notices;
+mod safety;
