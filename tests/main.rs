@@ -11,6 +11,7 @@ mod config;
 mod declare;
 mod http;
 mod sandbox;
+mod story;
 mod support;
 mod telemetry;
 mod transport;

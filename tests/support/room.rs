@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::reading::Reader;
 use super::world::World;
 
 /// A channel.
@@ -55,6 +56,30 @@ impl Room<'_> {
             let all: Vec<_> = messages.iter().map(visible).collect();
             panic!("no message contains {text:?}: {all:#?}")
         })
+    }
+
+    /// The conversation as a person reads it, replies indented; without what Slack itself says.
+    pub(crate) async fn transcript(&self) -> String {
+        let state = self.world.state().await;
+        let reader = Reader::new(&state);
+        let mut said = String::new();
+        for message in self.messages().await {
+            if message["subtype"].is_string() && message["subtype"] != "bot_message" {
+                continue;
+            }
+            let author = message["user"].as_str().unwrap_or("nobody");
+            let text = reader.message(&message);
+            let text = format!("{}: {text}", reader.text(&format!("<@{author}>")));
+            let is_reply =
+                message["thread_ts"].is_string() && message["thread_ts"] != message["ts"];
+            let margin = if is_reply { "    " } else { "" };
+            for line in text.lines() {
+                said.push_str(format!("{margin}{line}").trim_end());
+                said.push('\n');
+            }
+            said.push('\n');
+        }
+        said
     }
 
     /// How many messages contain the text.

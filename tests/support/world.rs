@@ -169,6 +169,11 @@ impl World {
         self.drain().await;
     }
 
+    /// Lets some minutes pass.
+    pub(crate) async fn later(&self, minutes: i64) {
+        self.advance(TimeDelta::minutes(minutes)).await;
+    }
+
     /// A person of the company.
     pub(crate) fn person<'a>(&'a self, name: &'a str) -> Person<'a> {
         Person { world: self, name }
