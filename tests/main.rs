@@ -7,13 +7,18 @@
 
 mod architecture;
 mod blocks;
+mod commands;
 mod config;
 mod declare;
 mod http;
+mod lifecycle;
+mod roles;
 mod sandbox;
 mod story;
 mod support;
 mod telemetry;
 mod transport;
+mod updates;
 mod views;
+mod war_room;
 mod web;

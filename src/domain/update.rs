@@ -84,7 +84,7 @@ impl Incident {
             let label = policy.severity_label(Some(severity));
             return Err(Refusal::of(
                 "severity",
-                format!("{} already is {label}.", self.id),
+                format!("{} is already {label}.", self.id),
             ));
         }
         let mut change = Change::of(self.clone());
@@ -112,8 +112,9 @@ impl Incident {
         actor.may_act(policy)?;
         if !self.status.is_open() {
             return Err(Refusal::new(format!(
-                "{} is resolved already. If it goes on, use `{} reopen`.",
-                self.id, policy.command
+                "{id} is resolved already. If it goes on: `{} reopen {id}`",
+                policy.command,
+                id = self.id
             )));
         }
         let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
@@ -147,7 +148,7 @@ impl Incident {
         actor.may_act(policy)?;
         if self.status.is_open() {
             return Err(Refusal::new(format!(
-                "{} is open: {}.",
+                "{} is open already: {}.",
                 self.id, self.status
             )));
         }
@@ -176,11 +177,10 @@ impl Incident {
         actor.may_act(policy)?;
         let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
         if text.is_empty() {
-            let example = format!(
-                "Write the note behind it: `{} note restarted db-2`.",
-                policy.command
-            );
-            return Err(Refusal::of("text", example));
+            return Err(Refusal::of(
+                "text",
+                "Write what happened or was done, such as “restarted db-2”.",
+            ));
         }
         let mut change = Change::of(self.clone());
         let entry = NewEntry::new(EntryKind::Note, now, format!("noted: {text}"));
@@ -212,11 +212,14 @@ fn set_severity(
     if before.as_ref() == Some(&severity) {
         return Ok(());
     }
-    let text = format!(
-        "changed the severity from {} to {}",
-        policy.severity_label(before.as_ref()),
-        policy.severity_label(Some(&severity))
-    );
+    let after = policy.severity_label(Some(&severity));
+    let text = match &before {
+        None => format!("set the severity to {after}"),
+        Some(_) => {
+            let before = policy.severity_label(before.as_ref());
+            format!("changed the severity from {before} to {after}")
+        }
+    };
     let entry = NewEntry::new(EntryKind::SeverityChanged, now, text);
     change.record(
         entry

@@ -58,6 +58,23 @@ impl Room<'_> {
         })
     }
 
+    /// The people in it, by name.
+    pub(crate) async fn members(&self) -> Vec<String> {
+        let reader = Reader::new(&self.world.state().await);
+        let channel = self.channel().await;
+        let members = channel["members"].as_array().unwrap().iter();
+        let mut names: Vec<_> = members
+            .map(|id| reader.text(&format!("<@{}>", id.as_str().unwrap())))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The card as a person reads it.
+    pub(crate) async fn card_text(&self) -> String {
+        Reader::new(&self.world.state().await).message(&self.card().await)
+    }
+
     /// The conversation as a person reads it, replies indented; without what Slack itself says.
     pub(crate) async fn transcript(&self) -> String {
         let state = self.world.state().await;

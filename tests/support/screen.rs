@@ -53,6 +53,15 @@ impl Person<'_> {
         self.world.control("act/click", &body).await;
     }
 
+    /// Sends the open form twice at once, as an impatient hand does.
+    pub(crate) async fn submits_twice(&self, values: &Value) {
+        let view = self.form().await;
+        let body = json!({ "user": self.name, "view_id": view["id"], "values": values });
+        let send = || self.world.try_control("act/submit", &body);
+        tokio::join!(send(), send());
+        self.world.drain().await;
+    }
+
     /// The open form as this person reads it.
     pub(crate) async fn form_text(&self) -> String {
         let form = self.form().await;
@@ -62,6 +71,16 @@ impl Person<'_> {
     /// The errors that the open form shows, by input.
     pub(crate) async fn form_errors(&self) -> Value {
         self.form().await["errors"].clone()
+    }
+
+    /// All that this person alone was shown, oldest first, as read.
+    pub(crate) async fn answers_read(&self) -> Vec<String> {
+        let reader = Reader::new(&self.world.state().await);
+        let answers = self.answers().await;
+        answers
+            .iter()
+            .map(|answer| reader.message(answer))
+            .collect()
     }
 
     async fn answers(&self) -> Vec<Value> {

@@ -24,7 +24,7 @@ pub fn announcement(incident: &Incident, policy: &Policy, now: DateTime<Utc>) ->
     let mut known = vec![
         (
             "Severity",
-            fact::severity(incident.severity.as_ref(), policy),
+            fact::severity_value(incident.severity.as_ref(), policy),
         ),
         ("Status", Mrkdwn::plain(incident.status.name())),
         ("Commander", fact::commander(incident)),

@@ -32,6 +32,14 @@ pub(super) fn severity(key: Option<&SeverityKey>, policy: &Policy) -> Mrkdwn {
     }
 }
 
+/// The same where `Severity` stands before it.
+pub(super) fn severity_value(key: Option<&SeverityKey>, policy: &Policy) -> Mrkdwn {
+    match key {
+        Some(_) => severity(key, policy),
+        None => Mrkdwn::ours("_pending_"),
+    }
+}
+
 /// People, by name.
 pub(super) fn people(users: &[UserId]) -> Mrkdwn {
     Mrkdwn::join(users.iter().map(Mrkdwn::person), ", ")
