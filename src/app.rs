@@ -267,7 +267,11 @@ async fn start_http(
 async fn fold_metrics(clock: Clock, stop: CancellationToken) {
     let metrics = Metrics::install();
     let every = chrono::Duration::seconds(5);
-    while stop.run_until_cancelled(clock.sleep_until(clock.now() + every)).await.is_some() {
+    while stop
+        .run_until_cancelled(clock.sleep_until(clock.now() + every))
+        .await
+        .is_some()
+    {
         metrics.upkeep();
     }
 }
