@@ -129,7 +129,7 @@ CREATE TABLE outbox (
     incident BIGINT,
     delivery BIGINT,
     lane BIGINT NOT NULL,
-    stream TEXT NOT NULL,
+    stream TEXT,
     needs TEXT,
     coalesce_key TEXT,
     effect TEXT NOT NULL,

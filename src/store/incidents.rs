@@ -83,6 +83,12 @@ impl Store {
 }
 
 impl Tx {
+    /// Lets one declaration pass at a time, so that of two by the same act the second sees the first.
+    pub async fn lock_declarations(&mut self) -> Result<()> {
+        self.number("incident", 0).await?;
+        Ok(())
+    }
+
     /// Reserves the next incident's number.
     pub async fn next_incident_id(&mut self) -> Result<IncidentId> {
         Ok(IncidentId(self.number("incident", 1).await?))
