@@ -7,6 +7,7 @@
 
 mod blocks;
 mod config;
+mod domain;
 mod http;
 mod telemetry;
 mod transport;
