@@ -60,24 +60,40 @@ impl App {
         let slack = slack_api(config, config.slack.bot_token.as_ref())?;
         introduce(&ops, &slack).await;
         let dispatch = Dispatch::new(ops.clone(), slack.clone(), tasks.clone());
-        let worker = Worker::new(Hands::new(ops.clone(), slack, settings(config)), tasks.clone());
+        let worker = Worker::new(
+            Hands::new(ops.clone(), slack, settings(config)),
+            tasks.clone(),
+        );
         let resume = dispatch.clone();
         let handle = Arc::new(move |row| {
             let resume = resume.clone();
-            async move { resume.resume(row).await }.boxed()
+            async move { resume.resume(&row).await }.boxed()
         });
         let inbox = Deliveries::new(ops.clone(), handle);
         let (effects, deliveries) = (worker.progress(), inbox.progress());
-        let start = [Effect::LearnSelf, Effect::LearnPeople, Effect::EnsureAnnouncements];
+        let start = [
+            Effect::LearnSelf,
+            Effect::LearnPeople,
+            Effect::EnsureAnnouncements,
+        ];
         ops.enqueue(&start, None).await?;
         tasks.spawn(worker.run(stop.clone()));
         tasks.spawn(inbox.run(stop.clone()));
 
         let deliver = dispatch.deliver();
         let sockets = start_sockets(config, &ops, Arc::clone(&deliver), (&tasks, &stop))?;
-        let address =
-            start_http(config, &ops, deliver, (&tasks, &stop, sockets.clone())).await?;
-        Ok(Self { ops, address, stop, end, tasks, writer, sockets, effects, deliveries })
+        let address = start_http(config, &ops, deliver, (&tasks, &stop, sockets.clone())).await?;
+        Ok(Self {
+            ops,
+            address,
+            stop,
+            end,
+            tasks,
+            writer,
+            sockets,
+            effects,
+            deliveries,
+        })
     }
 
     /// Where it listens for HTTP.
@@ -119,7 +135,9 @@ impl App {
         let store = self.ops.store();
         let (open, _) = store.inbox_counts().await?;
         let counts = store.effect_counts().await?;
-        let sending = counts.iter().any(|(state, _)| *state == EffectState::Sending);
+        let sending = counts
+            .iter()
+            .any(|(state, _)| *state == EffectState::Sending);
         let now = self.ops.clock().now();
         let due = store.next_due().await?.is_some_and(|due| due <= now);
         Ok(open == 0 && !sending && !due)
@@ -130,8 +148,14 @@ impl App {
     pub async fn stop(self) {
         self.stop.cancel();
         self.tasks.close();
-        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_err() {
-            tracing::warn!(left = self.tasks.len(), "stopping with work begun; the next start goes on");
+        if tokio::time::timeout(GRACE, self.tasks.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!(
+                left = self.tasks.len(),
+                "stopping with work begun; the next start goes on"
+            );
         }
         self.end.cancel();
         self.writer.close();
@@ -142,7 +166,11 @@ impl App {
 
 fn slack_api(config: &Config, token: Option<&secrecy::SecretString>) -> anyhow::Result<SlackApi> {
     let token = token.context("SLACK_BOT_TOKEN is not set")?;
-    Ok(SlackApi::new(&config.slack.api_url, token, config.outbox.call_timeout)?)
+    Ok(SlackApi::new(
+        &config.slack.api_url,
+        token,
+        config.outbox.call_timeout,
+    )?)
 }
 
 fn settings(config: &Config) -> Settings {
@@ -162,7 +190,9 @@ async fn introduce(ops: &Ops, slack: &SlackApi) {
     match asked {
         Ok(Ok(answer)) => {
             for (fact, key) in [("team", "team_id"), ("bot_user", "user_id")] {
-                let Some(value) = answer.get(key).and_then(Value::as_str) else { continue };
+                let Some(value) = answer.get(key).and_then(Value::as_str) else {
+                    continue;
+                };
                 if let Err(error) = ops.learn(fact, value).await {
                     tracing::error!(%error, fact, "cannot be remembered");
                 }
@@ -179,7 +209,9 @@ fn start_sockets(
     deliver: Deliver,
     (tasks, stop): (&TaskTracker, &CancellationToken),
 ) -> anyhow::Result<Option<watch::Receiver<usize>>> {
-    let Some(token) = &config.slack.app_token else { return Ok(None) };
+    let Some(token) = &config.slack.app_token else {
+        return Ok(None);
+    };
     let api = SlackApi::new(&config.slack.api_url, token, config.outbox.call_timeout)?;
     let clock = ops.clock().clone();
     let sleep = Arc::new(move |wait: Duration| {
@@ -191,7 +223,10 @@ fn start_sockets(
         .boxed()
     });
     let connections = usize::try_from(config.slack.sockets).unwrap_or(1);
-    let settings = SocketSettings { connections, ..SocketSettings::default() };
+    let settings = SocketSettings {
+        connections,
+        ..SocketSettings::default()
+    };
     let sockets = SocketMode::new(api, deliver, sleep, settings);
     let connected = sockets.connected();
     tasks.spawn(sockets.run(stop.clone()));
@@ -202,11 +237,16 @@ async fn start_http(
     config: &Config,
     ops: &Ops,
     deliver: Deliver,
-    (tasks, stop, sockets): (&TaskTracker, &CancellationToken, Option<watch::Receiver<usize>>),
+    (tasks, stop, sockets): (
+        &TaskTracker,
+        &CancellationToken,
+        Option<watch::Receiver<usize>>,
+    ),
 ) -> anyhow::Result<SocketAddr> {
     let listen = config.http.listen;
-    let listener =
-        TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
     let mut router = web::router(probes(config, ops, sockets));
     if let Some(secret) = &config.slack.signing_secret {
@@ -229,13 +269,20 @@ fn probes(config: &Config, ops: &Ops, sockets: Option<watch::Receiver<usize>>) -
     Probes {
         database: probe(move || {
             let store = store.clone();
-            async move { store.ping().await.map_err(|_| "the database does not answer".to_owned()) }
+            async move {
+                store
+                    .ping()
+                    .await
+                    .map_err(|_| "the database does not answer".to_owned())
+            }
         }),
         slack: probe(move || {
             let open = sockets.as_ref().map_or(0, |sockets| *sockets.borrow());
             async move {
                 let reachable = over_http || open > 0;
-                reachable.then_some(()).ok_or_else(|| "no socket to Slack is open".to_owned())
+                reachable
+                    .then_some(())
+                    .ok_or_else(|| "no socket to Slack is open".to_owned())
             }
         }),
         metrics: Arc::new(move || metrics.render()),

@@ -12,8 +12,8 @@ const USER_AGENT: &str = concat!("muster/", env!("CARGO_PKG_VERSION"));
 
 /// A client whose calls take at most `timeout`, from the connection to the last byte of the answer.
 ///
-/// Redirects are answers, not followed: a token never travels to another host than the configured one.
-/// Fails if the machine's certificates cannot be read.
+/// Redirects are answers, not followed: a token never travels to another host than the configured
+/// one. Fails if the machine's certificates cannot be read.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that makes clients"
@@ -29,8 +29,8 @@ pub fn client(timeout: Duration) -> reqwest::Result<Client> {
         .build()
 }
 
-/// Makes ring rustls's provider for the whole process. Harmless when called again; `main` calls it first of all,
-/// because two possible providers make rustls panic at the first connection.
+/// Makes ring rustls's provider for the whole process. Harmless when called again; `main` calls it
+/// first of all, because two possible providers make rustls panic at the first connection.
 pub fn install_crypto() {
     let provider = rustls::crypto::ring::default_provider();
     if provider.install_default().is_err() {

@@ -5,10 +5,14 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod architecture;
 mod blocks;
 mod config;
+mod declare;
 mod domain;
 mod http;
+mod sandbox;
+mod support;
 mod telemetry;
 mod transport;
 mod web;

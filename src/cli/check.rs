@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use crate::config::{Config, Environment};
 
-/// Writes all mistakes, or `ok` and what is in force. Fails if there is any mistake, or if the output cannot be written.
+/// Writes all mistakes, or `ok` and what is in force. Fails if there is any mistake, or if the
+/// output cannot be written.
 pub fn run(file: Option<&Path>, env: &Environment, out: &mut dyn Write) -> ExitCode {
     match report(file, env, out) {
         Ok(true) => ExitCode::SUCCESS,

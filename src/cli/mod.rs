@@ -1,6 +1,6 @@
 //! The command line: one file per sub-command.
 
-mod check;
+pub mod check;
 mod manifest;
 mod output;
 mod record;
@@ -20,7 +20,7 @@ use crate::domain::IncidentId;
 #[derive(Parser)]
 #[command(name = "muster", version, arg_required_else_help = true)]
 struct Cli {
-    /// The configuration file (TOML); without it MUSTER_CONFIG counts, without that the defaults.
+    /// The configuration file (TOML); without it `MUSTER_CONFIG` counts, without that the defaults.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -80,7 +80,10 @@ fn incident_id(text: &str) -> Result<IncidentId, String> {
 /// Runs the program.
 pub fn main() -> ExitCode {
     crate::http::install_crypto();
-    let Cli { config: file, command } = Cli::parse();
+    let Cli {
+        config: file,
+        command,
+    } = Cli::parse();
     let env = Environment::from_process();
     let mut out = std::io::stdout().lock();
     let load = || Config::load(file.as_deref(), &env).context("the configuration has mistakes");
@@ -92,9 +95,13 @@ pub fn main() -> ExitCode {
             load().and_then(|config| manifest::run(&config, http_url.as_deref(), &mut out))
         }
         Command::List { open } => load().and_then(|config| record::list(&config, open, &mut out)),
-        Command::Timeline { incident, full, format } => load().and_then(|config| {
-            record::timeline(&config, incident, (full, format), &mut out)
-        }),
+        Command::Timeline {
+            incident,
+            full,
+            format,
+        } => {
+            load().and_then(|config| record::timeline(&config, incident, (full, format), &mut out))
+        }
         Command::Postmortem { incident } => {
             load().and_then(|config| record::postmortem(&config, incident, &mut out))
         }
@@ -111,7 +118,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "a failed command says so to the person who ran it")]
+#[expect(
+    clippy::print_stderr,
+    reason = "a failed command says so to the person who ran it"
+)]
 fn report(error: &anyhow::Error) {
     eprintln!("error: {error:#}");
 }

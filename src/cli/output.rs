@@ -46,11 +46,20 @@ fn markdown(
         let at = entry.content.occurred_at;
         let today = at.format("%A, %-d %B %Y (UTC)").to_string();
         if today != day {
-            writeln!(out, "{}## {today}\n", if day.is_empty() { "" } else { "\n" })?;
+            writeln!(
+                out,
+                "{}## {today}\n",
+                if day.is_empty() { "" } else { "\n" }
+            )?;
             day = today;
         }
         let text = readable(&entry.content.text, names).replace('\n', "\n  ");
-        writeln!(out, "- `{}` **{}** {text}", at.format("%H:%M:%S"), entry.author(names))?;
+        writeln!(
+            out,
+            "- `{}` **{}** {text}",
+            at.format("%H:%M:%S"),
+            entry.author(names)
+        )?;
     }
     Ok(())
 }
@@ -93,7 +102,15 @@ fn json_document(
 
 fn csv_rows(out: &mut dyn Write, entries: &[Entry], names: &impl Names) -> anyhow::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["idx", "occurred_at", "kind", "author", "text", "message_ts", "hash"])?;
+    writer.write_record([
+        "idx",
+        "occurred_at",
+        "kind",
+        "author",
+        "text",
+        "message_ts",
+        "hash",
+    ])?;
     for entry in entries {
         let content = &entry.content;
         writer.write_record([
@@ -102,7 +119,10 @@ fn csv_rows(out: &mut dyn Write, entries: &[Entry], names: &impl Names) -> anyho
             content.kind.key().to_owned(),
             cell(&entry.author(names)),
             cell(&readable(&content.text, names)),
-            content.message_ts.as_ref().map_or_else(String::new, ToString::to_string),
+            content
+                .message_ts
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
             entry.hash.clone(),
         ])?;
     }

@@ -41,7 +41,10 @@ pub(super) fn list(config: &Config, open: bool, out: &mut dyn Write) -> anyhow::
     let lines = with_record(config, |ops| async move {
         let now = ops.clock().now();
         let incidents = ops.store().incidents(None, open, i64::MAX).await?;
-        Ok(incidents.iter().map(|incident| line(incident, now, &ops)).collect::<Vec<_>>())
+        Ok(incidents
+            .iter()
+            .map(|incident| line(incident, now, &ops))
+            .collect::<Vec<_>>())
     })?;
     if lines.is_empty() {
         writeln!(out, "no incidents")?;

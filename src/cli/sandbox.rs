@@ -35,7 +35,10 @@ pub(super) fn run(args: &Args, config: &Config) -> anyhow::Result<()> {
 
 async fn serve(args: &Args, config: &Config) -> anyhow::Result<()> {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
-    let options = Options { listen, ..Options::default() };
+    let options = Options {
+        listen,
+        ..Options::default()
+    };
     let sandbox = sandbox::start(options).await.with_context(|| {
         format!("cannot listen on {listen}; choose another port with --port, 0 for any")
     })?;
@@ -51,7 +54,10 @@ async fn serve(args: &Args, config: &Config) -> anyhow::Result<()> {
 
 async fn with_bot(args: &Args, config: &Config, sandbox: &Sandbox) -> anyhow::Result<()> {
     let scratch = Scratch::new()?;
-    let file = args.database.clone().unwrap_or_else(|| scratch.0.join("muster.db"));
+    let file = args
+        .database
+        .clone()
+        .unwrap_or_else(|| scratch.0.join("muster.db"));
     let mut config = config.clone();
     config.slack.api_url = sandbox.api_url();
     config.slack.bot_token = Some(ids::BOT_TOKEN.into());
@@ -72,9 +78,15 @@ async fn introduce(config: &Config, sandbox: &Sandbox) -> anyhow::Result<()> {
     let client = crate::http::client(std::time::Duration::from_secs(5))?;
     let command = &config.slack.command;
     let post = async |path: &str, body: &Value| -> anyhow::Result<()> {
-        let sent = client.post(format!("{}/_sandbox/{path}", sandbox.url())).json(body).send();
+        let sent = client
+            .post(format!("{}/_sandbox/{path}", sandbox.url()))
+            .json(body)
+            .send();
         let answer: Value = sent.await?.json().await?;
-        anyhow::ensure!(answer.get("ok") == Some(&Value::Bool(true)), "{path}: {answer}");
+        anyhow::ensure!(
+            answer.get("ok") == Some(&Value::Bool(true)),
+            "{path}: {answer}"
+        );
         Ok(())
     };
     post("manifest", &manifest(command, None)).await?;
@@ -102,16 +114,28 @@ impl Drop for Scratch {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "this is what the person who runs it needs to know")]
+#[expect(
+    clippy::print_stdout,
+    reason = "this is what the person who runs it needs to know"
+)]
 fn greet(sandbox: &Sandbox, file: &std::path::Path) {
     println!("Open {}", sandbox.url());
     println!();
     println!("A local Slack with the bot in it. Type /incident declare checkout is down");
-    println!("The record is in {} (muster list, timeline, verify:", file.display());
-    println!("DATABASE_URL=sqlite://{}). Stop it with ctrl-c.", file.display());
+    println!(
+        "The record is in {} (muster list, timeline, verify:",
+        file.display()
+    );
+    println!(
+        "DATABASE_URL=sqlite://{}). Stop it with ctrl-c.",
+        file.display()
+    );
 }
 
-#[expect(clippy::print_stdout, reason = "this is what the person who runs it needs to know")]
+#[expect(
+    clippy::print_stdout,
+    reason = "this is what the person who runs it needs to know"
+)]
 fn greet_developer(sandbox: &Sandbox) {
     println!("A local Slack is at {}", sandbox.url());
     println!();

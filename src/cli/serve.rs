@@ -10,7 +10,9 @@ use crate::telemetry;
 
 /// Runs until SIGTERM or SIGINT.
 pub(super) fn run(config: &Config) -> anyhow::Result<()> {
-    config.ready_to_serve().context("the bot cannot start yet")?;
+    config
+        .ready_to_serve()
+        .context("the bot cannot start yet")?;
     start_logging(config)?;
     super::runtime()?.block_on(async {
         let app = App::start(config, Clock::system()).await?;

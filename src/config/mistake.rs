@@ -89,7 +89,8 @@ impl fmt::Display for Mistake {
 pub struct Mistakes(Vec<Mistake>);
 
 impl Mistakes {
-    /// Puts what was found in order; a mistake that follows from a syntax error on its own line is left out.
+    /// Puts what was found in order; a mistake that follows from a syntax error on its own line is
+    /// left out.
     pub(super) fn new(syntax: Vec<Mistake>, mut found: Vec<Mistake>) -> Self {
         found.retain(|mistake| !syntax.iter().any(|other| mistake.shares_line_with(other)));
         let mut all = syntax;

@@ -1,5 +1,6 @@
 //! The configuration: built-in defaults ← a TOML file ← environment variables, checked as a whole.
-//! Every mistake is told at once, with the line or the variable it stands in, and what to write instead.
+//! Every mistake is told at once, with the line or the variable it stands in, and what to write
+//! instead.
 
 mod connections;
 mod environment;
@@ -22,6 +23,7 @@ pub use sections::{
     Access, Database, Http, Incident, IncidentType, Log, LogFormat, Outbox, Postmortem, Role,
     Service, Severity, Slack,
 };
+pub use suggest::nearest;
 
 use mistake::{Origin, Place};
 use section::{Report, Section};
@@ -60,8 +62,9 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads and checks everything. `file` is the one named on the command line; without it `MUSTER_CONFIG` counts,
-    /// and without that the defaults and the environment alone. The error holds every mistake there is.
+    /// Reads and checks everything. `file` is the one named on the command line; without it
+    /// `MUSTER_CONFIG` counts, and without that the defaults and the environment alone. The error
+    /// holds every mistake there is.
     pub fn load(file: Option<&Path>, env: &Environment) -> Result<Self, Mistakes> {
         let mut tree = tree::parse_defaults(DEFAULTS);
         let mut syntax = Vec::new();
@@ -92,7 +95,8 @@ impl Config {
             .or_else(|| env.get("MUSTER_CONFIG").map(PathBuf::from))
     }
 
-    /// Whether `muster serve` can start: the bot token, and at least one way for Slack to reach the bot.
+    /// Whether `muster serve` can start: the bot token, and at least one way for Slack to reach
+    /// the bot.
     pub fn ready_to_serve(&self) -> Result<(), Mistakes> {
         let slack = &self.slack;
         let mut mistakes = Vec::new();

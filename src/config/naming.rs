@@ -1,4 +1,5 @@
-//! Reads `[incident]`: the template of war-room names, so that every name it can give is legal, and the default severity.
+//! Reads `[incident]`: the template of war-room names, so that every name it can give is legal,
+//! and the default severity.
 
 use super::mistake::Mistake;
 use super::section::{Found, Section};
@@ -51,7 +52,8 @@ fn unknown(found: &Found<String>, severities: &[Severity]) -> Option<Mistake> {
     )
 }
 
-/// A template whose names are legal: lower-case letters, digits, `-` and `_`, at most 80, never the same twice.
+/// A template whose names are legal: lower-case letters, digits, `-` and `_`, at most 80, never
+/// the same twice.
 fn template(text: String) -> Parsed<String> {
     let mut rest = text.as_str();
     let mut length = 0;

@@ -1,4 +1,5 @@
-//! Reads what the organisation decides: severities, roles, types and services, access, the postmortem's template.
+//! Reads what the organisation decides: severities, roles, types and services, access, the
+//! postmortem's template.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

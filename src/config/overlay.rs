@@ -1,4 +1,5 @@
-//! Lays environment variables over the tree: `MUSTER__SECTION__KEY` and the few names that the world knows.
+//! Lays environment variables over the tree: `MUSTER__SECTION__KEY` and the few names that the
+//! world knows.
 
 use super::environment::Environment;
 use super::mistake::{Mistake, Origin, Place};
@@ -17,7 +18,8 @@ const FIXED: [(&str, [&str; 2]); 5] = [
     ("DATABASE_URL", ["database", "url"]),
 ];
 
-/// Sets in the tree whatever the environment sets. A value that is empty takes an optional key back.
+/// Sets in the tree whatever the environment sets. A value that is empty takes an optional key
+/// back.
 pub(super) fn lay_over(tree: &mut Table, env: &Environment) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     for (name, path) in FIXED {
@@ -61,7 +63,8 @@ fn set(tree: &mut Table, name: &str, path: &[&str], value: &str) -> Result<(), M
     }
 }
 
-/// Walks down the tables and lists and puts the leaf. Unknown keys are put too: the reader refuses them by name.
+/// Walks down the tables and lists and puts the leaf. Unknown keys are put too: the reader refuses
+/// them by name.
 fn put(table: &mut Table, key: &str, rest: &[&str], leaf: Node) -> Result<(), String> {
     let Some((next, beyond)) = rest.split_first() else {
         table.insert(key.to_owned(), leaf);

@@ -1,4 +1,5 @@
-//! Configuration as a tree of values that remember where they were written; TOML in, one tree over another.
+//! Configuration as a tree of values that remember where they were written; TOML in, one tree over
+//! another.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

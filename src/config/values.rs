@@ -1,4 +1,5 @@
-//! Turns single values into what the sections want, or says what is wrong and what to write instead.
+//! Turns single values into what the sections want, or says what is wrong and what to write
+//! instead.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;

@@ -123,7 +123,7 @@ pub enum Answer {
 
 /// One thing to do outside, after the commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "effect", rename_all = "snake_case")]
+#[serde(tag = "effect", content = "of", rename_all = "snake_case")]
 pub enum Effect {
     /// Makes the war room under the name that the incident carries.
     CreateRoom {

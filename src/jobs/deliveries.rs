@@ -11,7 +11,7 @@ use super::Progress;
 use crate::ops::{InboxRow, Ops};
 
 /// Works off one delivery; it must leave the row in a final state.
-pub(super) type Handle = Arc<dyn Fn(InboxRow) -> BoxFuture<'static, ()> + Send + Sync>;
+pub type Handle = Arc<dyn Fn(InboxRow) -> BoxFuture<'static, ()> + Send + Sync>;
 
 /// How many deliveries are worked off side by side; each belongs to another channel.
 const BATCH: i64 = 32;

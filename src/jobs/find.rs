@@ -90,7 +90,7 @@ impl Hands {
         for _ in 0..PAGES {
             let mut args = args.to_vec();
             if !cursor.is_empty() {
-                args.push(("cursor", cursor));
+                args.push(("cursor", cursor.clone()));
             }
             let page = self
                 .get(row, method, &args)

@@ -73,7 +73,7 @@ impl Hands {
         Self {
             ops,
             slack,
-            budget: Arc::new(Mutex::new(Budget)),
+            budget: Arc::new(Mutex::new(Budget::new())),
             settings,
         }
     }

@@ -39,7 +39,7 @@ impl Hands {
         loop {
             let mut args = vec![("limit", "200".to_owned())];
             if !cursor.is_empty() {
-                args.push(("cursor", cursor));
+                args.push(("cursor", cursor.clone()));
             }
             let page = self.get(row, "users.list", &args).await;
             let page = page.map_err(|failed| self.no(row, failed))?;

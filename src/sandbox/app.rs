@@ -109,6 +109,7 @@ impl App {
             "id": ids::APP,
             "name": self.name(),
             "bot_user": ids::BOT_USER,
+            "bot_user_id": ids::BOT_USER,
             "bot_id": ids::BOT,
             "commands": list("/features/slash_commands"),
             "shortcuts": list("/features/shortcuts"),

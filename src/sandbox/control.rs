@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::api;
 use super::app::App;
+use super::body::Body;
 use super::delivery;
 use super::faults::FaultSpec;
 use super::hub::Hub;
@@ -155,7 +156,7 @@ struct Install {
 async fn install(
     State(hub): Shared,
     Query(Install { verify }): Query<Install>,
-    Json(given): Json<Value>,
+    Body(given): Body<Value>,
 ) -> Outcome {
     let app = App::from_manifest(given).map_err(|problems| {
         let listed: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -171,6 +172,7 @@ async fn install(
     }
     let name = app.name().to_owned();
     hub.install(app);
+    hub.sockets.clear_backlog();
     let mut tx = hub.open();
     if let Some(bot) = tx.ws.users.get_mut(super::ids::BOT_USER) {
         bot.name.clone_from(&name);
@@ -180,7 +182,7 @@ async fn install(
     Ok(Json(json!({"ok": true, "app_id": super::ids::APP})))
 }
 
-async fn completions(State(hub): Shared, Json(given): Json<Value>) -> Outcome {
+async fn completions(State(hub): Shared, Body(given): Body<Value>) -> Outcome {
     let Value::Object(given) = given else {
         return Err(Refusal::new(
             "invalid_arguments",
@@ -197,7 +199,7 @@ async fn list_faults(State(hub): Shared) -> Json<Value> {
     Json(hub.faults.to_json())
 }
 
-async fn add_fault(State(hub): Shared, Json(given): Json<Value>) -> Outcome {
+async fn add_fault(State(hub): Shared, Body(given): Body<Value>) -> Outcome {
     let spec: FaultSpec = serde_json::from_value(given)
         .map_err(|error| Refusal::new("invalid_fault", error.to_string()))?;
     if let Some(problem) = spec.problem() {
@@ -206,13 +208,13 @@ async fn add_fault(State(hub): Shared, Json(given): Json<Value>) -> Outcome {
     Ok(Json(json!({"ok": true, "id": hub.faults.add(spec)})))
 }
 
-async fn clear_faults(State(hub): Shared) -> Json<Value> {
+async fn clear_faults(State(hub): Shared, _: Body<Value>) -> Json<Value> {
     hub.faults.clear();
     delivery::release_held(&hub);
     Json(json!({"ok": true}))
 }
 
-async fn release(State(hub): Shared) -> Json<Value> {
+async fn release(State(hub): Shared, _: Body<Value>) -> Json<Value> {
     hub.faults.release();
     Json(json!({"ok": true}))
 }
@@ -222,7 +224,7 @@ struct Limits {
     enabled: bool,
 }
 
-async fn limits(State(hub): Shared, Json(given): Json<Limits>) -> Json<Value> {
+async fn limits(State(hub): Shared, Body(given): Body<Limits>) -> Json<Value> {
     hub.pace.enable(given.enabled);
     Json(json!({"ok": true, "enabled": given.enabled}))
 }
@@ -236,7 +238,7 @@ struct How {
     reason: Disconnect,
 }
 
-async fn disconnect(State(hub): Shared, Json(how): Json<How>) -> Json<Value> {
+async fn disconnect(State(hub): Shared, Body(how): Body<How>) -> Json<Value> {
     let told = socket::disconnect(&hub, how.reason);
     Json(json!({"ok": true, "sockets": told}))
 }
@@ -256,7 +258,7 @@ struct SetClock {
     advance_ms: Option<i64>,
 }
 
-async fn set_clock(State(hub): Shared, Json(given): Json<SetClock>) -> Json<Value> {
+async fn set_clock(State(hub): Shared, Body(given): Body<SetClock>) -> Json<Value> {
     if given.manual.is_some() || given.now_ms.is_some() {
         hub.clock.set(given.manual, given.now_ms);
     }
@@ -266,7 +268,7 @@ async fn set_clock(State(hub): Shared, Json(given): Json<SetClock>) -> Json<Valu
     Json(clock_json(&hub))
 }
 
-async fn settle(State(hub): Shared) -> Json<Value> {
+async fn settle(State(hub): Shared, _: Body<Value>) -> Json<Value> {
     delivery::settle(&hub).await;
     let (calls, deliveries) = hub.log.totals();
     Json(json!({"ok": true, "deliveries": deliveries, "calls": calls}))

@@ -2,12 +2,12 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
 /// What goes wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum FaultKind {
     Latency,
@@ -62,6 +62,22 @@ struct Fault {
 pub(crate) struct Faults {
     inner: Mutex<Inner>,
     released: watch::Sender<u64>,
+}
+
+/// Counts as held until it is dropped, be it because the caller hung up.
+struct Held<'a>(&'a Faults);
+
+impl<'a> Held<'a> {
+    fn new(faults: &'a Faults) -> Self {
+        faults.inner().held += 1;
+        Self(faults)
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.inner().held -= 1;
+    }
 }
 
 #[derive(Default)]
@@ -194,10 +210,9 @@ impl Faults {
     /// Waits until the next release.
     pub(crate) async fn hold(&self) {
         let mut released = self.released.subscribe();
-        self.inner().held += 1;
+        let _held = Held::new(self);
         // The sender lives as long as `self`, so this ends with a release and nothing else.
         released.changed().await.unwrap_or_default();
-        self.inner().held -= 1;
     }
 
     /// The faults and how often they hit.
@@ -210,7 +225,10 @@ impl Faults {
                 json!({
                     "id": fault.id,
                     "target": fault.spec.target,
-                    "kind": format!("{:?}", fault.spec.kind),
+                    "kind": fault.spec.kind,
+                    "value": fault.spec.value,
+                    "times": fault.spec.limit(),
+                    "channel": fault.spec.channel,
                     "hits": fault.hits,
                 })
             })

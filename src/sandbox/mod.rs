@@ -4,6 +4,7 @@ mod act;
 mod api;
 mod app;
 pub mod blocks;
+mod body;
 mod clock;
 mod control;
 mod delivery;

@@ -16,6 +16,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use url::form_urlencoded;
 
 use super::delivery::{Ack, Deliver, Delivery, DeliveryKind, Source};
+use super::lenient::read_json;
 use super::signature::{SIGNATURE_HEADER, SignatureError, TIMESTAMP_HEADER, verify};
 
 /// The largest request that is read, in bytes. Slack's own largest is a view of 250 kB.
@@ -102,7 +103,7 @@ async fn interactions(State(slack): State<SlackHttp>, headers: HeaderMap, body: 
 /// The envelope of an event and the text it came as.
 fn event(body: &[u8]) -> Option<(Value, String)> {
     let raw = std::str::from_utf8(body).ok()?;
-    let payload: Value = serde_json::from_str(raw).ok()?;
+    let payload = read_json(raw)?;
     payload.is_object().then(|| (payload, raw.to_owned()))
 }
 
@@ -110,7 +111,7 @@ fn event(body: &[u8]) -> Option<(Value, String)> {
 fn interaction(body: &[u8]) -> Option<(Value, String)> {
     let raw = std::str::from_utf8(body).ok()?;
     let (_, payload) = form_urlencoded::parse(body).find(|(name, _)| name == "payload")?;
-    let payload: Value = serde_json::from_str(&payload).ok()?;
+    let payload = read_json(&payload)?;
     payload.is_object().then(|| (payload, raw.to_owned()))
 }
 

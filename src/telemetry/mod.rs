@@ -14,7 +14,8 @@ use tracing_subscriber::registry::Registry;
 
 pub use redact::{Redacting, redact};
 
-/// Libraries that say too much below `WARN`, whatever the filter asks for: bodies, tokens, every statement.
+/// Libraries that say too much below `WARN`, whatever the filter asks for: bodies, tokens, every
+/// statement.
 const CAPPED: [&str; 8] = [
     "slack_morphism",
     "hyper",
@@ -109,7 +110,8 @@ impl Metrics {
         self.0.render()
     }
 
-    /// Folds histogram samples together. Call it about once in five seconds: unread samples are kept until then.
+    /// Folds histogram samples together. Call it about once in five seconds: unread samples are
+    /// kept until then.
     pub fn upkeep(&self) {
         self.0.run_upkeep();
     }

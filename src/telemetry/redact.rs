@@ -10,7 +10,8 @@ const GONE: &str = "[redacted]";
 /// How secrets begin; `?` is any one character.
 const MARKS: [&str; 3] = ["xox?-", "xapp-", "ticket="];
 
-/// The text with every Slack token (`xoxb-…`, `xapp-…`) and socket ticket (`ticket=…`) cut to its beginning.
+/// The text with every Slack token (`xoxb-…`, `xapp-…`) and socket ticket (`ticket=…`) cut to its
+/// beginning.
 pub fn redact(text: &str) -> Cow<'_, str> {
     let mut clean = String::new();
     let mut rest = text;

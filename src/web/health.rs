@@ -14,7 +14,8 @@ use serde_json::json;
 /// How long a probe may take before it counts as failed.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Asks whether something works; the error says in a few words, without names or secrets, what does not.
+/// Asks whether something works; the error says in a few words, without names or secrets, what
+/// does not.
 pub type Probe =
     Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<(), String>> + Send>> + Send + Sync>;
 

@@ -1,4 +1,5 @@
-//! What Muster serves besides Slack's own routes: health, readiness, metrics. And the server that carries them all.
+//! What Muster serves besides Slack's own routes: health, readiness, metrics. And the server that
+//! carries them all.
 
 mod health;
 pub mod server;

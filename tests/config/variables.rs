@@ -126,6 +126,14 @@ fn secrets_show_nowhere() {
     let text = wrong.unwrap_err().to_string();
     assert_eq!(text.lines().count(), 3, "{text}");
     assert!(!text.contains("hush"), "{text}");
+
+    let unquoted = load(
+        "[slack]\nbot_token = xoxb-hush\nsigning_secret = \"hush\n",
+        &[],
+    );
+    let text = unquoted.unwrap_err().to_string();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(!text.contains("hush"), "{text}");
 }
 
 #[test]

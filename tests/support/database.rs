@@ -27,7 +27,10 @@ impl Database {
                 let statement = format!("CREATE SCHEMA {name}");
                 connection.execute(AssertSqlSafe(statement)).await.unwrap();
                 connection.close().await.unwrap();
-                Self::Postgres { server, schema: name }
+                Self::Postgres {
+                    server,
+                    schema: name,
+                }
             }
         }
     }
@@ -57,7 +60,10 @@ impl Database {
 }
 
 /// The PostgreSQL server to test on, if that is wanted.
-#[expect(clippy::disallowed_methods, reason = "the test run chooses the engine by environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test run chooses the engine by environment"
+)]
 pub(crate) fn postgres_url() -> Option<String> {
     std::env::var("MUSTER_TEST_POSTGRES_URL").ok()
 }

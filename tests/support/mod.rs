@@ -6,4 +6,4 @@ pub(crate) mod person;
 pub(crate) mod room;
 pub(crate) mod world;
 
-pub(crate) use world::{Setup, World, conversation, conversation_with};
+pub(crate) use world::conversation;

@@ -62,14 +62,19 @@ impl<'a> Person<'a> {
         let state = self.world.state().await;
         let id = self.id(&state);
         let stack = state["views"][&id].as_array().cloned().unwrap_or_default();
-        stack.last().cloned().unwrap_or_else(|| panic!("{} has no form open", self.name))
+        stack
+            .last()
+            .cloned()
+            .unwrap_or_else(|| panic!("{} has no form open", self.name))
     }
 
     /// Whether a form is open on the person's screen.
     pub(crate) async fn has_form(&self) -> bool {
         let state = self.world.state().await;
         let id = self.id(&state);
-        state["views"][&id].as_array().is_some_and(|stack| !stack.is_empty())
+        state["views"][&id]
+            .as_array()
+            .is_some_and(|stack| !stack.is_empty())
     }
 
     /// Sends the open form with these values (by action id); gives what came back.
@@ -87,12 +92,7 @@ impl<'a> Person<'a> {
     }
 
     /// Writes a message, in a thread if one is given.
-    pub(crate) async fn posts(
-        &self,
-        room: &Room<'_>,
-        text: &str,
-        thread: Option<&str>,
-    ) -> String {
+    pub(crate) async fn posts(&self, room: &Room<'_>, text: &str, thread: Option<&str>) -> String {
         let mut body = json!({ "user": self.name, "channel": room.id, "text": text });
         if let Some(ts) = thread {
             body["thread_ts"] = ts.into();
@@ -137,7 +137,10 @@ impl<'a> Person<'a> {
 
     /// The last thing that only this person was shown.
     pub(crate) async fn last_ephemeral(&self) -> String {
-        self.ephemerals().await.pop().unwrap_or_else(|| panic!("{} was shown nothing", self.name))
+        self.ephemerals()
+            .await
+            .pop()
+            .unwrap_or_else(|| panic!("{} was shown nothing", self.name))
     }
 
     /// What the bot wrote to this person directly: the texts.
@@ -164,7 +167,12 @@ impl<'a> Person<'a> {
     /// The person's id.
     pub(crate) fn id(&self, state: &Value) -> String {
         let users = state["users"].as_array().unwrap();
-        let user = users.iter().find(|user| user["name"] == self.name || user["id"] == self.name);
-        user.unwrap_or_else(|| panic!("no person {}", self.name))["id"].as_str().unwrap().to_owned()
+        let user = users
+            .iter()
+            .find(|user| user["name"] == self.name || user["id"] == self.name);
+        user.unwrap_or_else(|| panic!("no person {}", self.name))["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 }

@@ -15,20 +15,29 @@ impl Room<'_> {
     pub(crate) async fn channel(&self) -> Value {
         let state = self.world.state().await;
         let channels = state["channels"].as_array().unwrap();
-        channels.iter().find(|channel| channel["id"] == self.id.as_str()).unwrap().clone()
+        channels
+            .iter()
+            .find(|channel| channel["id"] == self.id.as_str())
+            .unwrap()
+            .clone()
     }
 
     /// The topic.
     pub(crate) async fn topic(&self) -> String {
         let channel = self.channel().await;
-        let topic = channel["topic"]["value"].as_str().or_else(|| channel["topic"].as_str());
+        let topic = channel["topic"]["value"]
+            .as_str()
+            .or_else(|| channel["topic"].as_str());
         topic.unwrap_or_default().to_owned()
     }
 
     /// Its messages, thread replies included, oldest first.
     pub(crate) async fn messages(&self) -> Vec<Value> {
         let state = self.world.state().await;
-        state["messages"][&self.id].as_array().cloned().unwrap_or_default()
+        state["messages"][&self.id]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// What a person reads, message by message.
@@ -39,7 +48,9 @@ impl Room<'_> {
     /// The first message that contains the text.
     pub(crate) async fn message(&self, text: &str) -> Value {
         let messages = self.messages().await;
-        let found = messages.iter().find(|message| visible(message).contains(text));
+        let found = messages
+            .iter()
+            .find(|message| visible(message).contains(text));
         found.cloned().unwrap_or_else(|| {
             let all: Vec<_> = messages.iter().map(visible).collect();
             panic!("no message contains {text:?}: {all:#?}")
@@ -48,7 +59,11 @@ impl Room<'_> {
 
     /// How many messages contain the text.
     pub(crate) async fn count(&self, text: &str) -> usize {
-        self.texts().await.iter().filter(|shown| shown.contains(text)).count()
+        self.texts()
+            .await
+            .iter()
+            .filter(|shown| shown.contains(text))
+            .count()
     }
 
     /// The pinned card.
@@ -58,7 +73,8 @@ impl Room<'_> {
             let actions = message["blocks"].as_array().into_iter().flatten();
             message["bot_id"].is_string() && actions.clone().any(|block| block["type"] == "actions")
         });
-        card.cloned().unwrap_or_else(|| panic!("no card among {messages:#?}"))
+        card.cloned()
+            .unwrap_or_else(|| panic!("no card among {messages:#?}"))
     }
 
     /// The timestamp of the card.
@@ -70,7 +86,10 @@ impl Room<'_> {
 /// Everything that a person reads of a message: its blocks, else its text.
 pub(crate) fn visible(message: &Value) -> String {
     let mut texts = Vec::new();
-    if let Some(blocks) = message["blocks"].as_array().filter(|blocks| !blocks.is_empty()) {
+    if let Some(blocks) = message["blocks"]
+        .as_array()
+        .filter(|blocks| !blocks.is_empty())
+    {
         for block in blocks {
             collect(block, &mut texts);
         }

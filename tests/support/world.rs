@@ -39,7 +39,9 @@ pub(crate) struct World {
 
 /// Where the clock stands when a test begins: a Tuesday, 03:00 UTC.
 pub(crate) fn night() -> DateTime<Utc> {
-    DateTime::parse_from_rfc3339("2026-03-10T03:00:00Z").unwrap().to_utc()
+    DateTime::parse_from_rfc3339("2026-03-10T03:00:00Z")
+        .unwrap()
+        .to_utc()
 }
 
 /// Plays a conversation with the default set-up.
@@ -68,8 +70,15 @@ impl World {
         let database = Database::new().await;
         let config = config(&setup, &sandbox, &database);
         let http = muster::http::client(Duration::from_secs(20)).unwrap();
-        let mut world =
-            Self { clock, sandbox, http, app: None, config, setup, database };
+        let mut world = Self {
+            clock,
+            sandbox,
+            http,
+            app: None,
+            config,
+            setup,
+            database,
+        };
         world.start().await;
         world
     }
@@ -110,13 +119,28 @@ impl World {
     /// Tells the sandbox something; it may refuse.
     pub(crate) async fn try_control(&self, path: &str, body: &Value) -> Value {
         let url = format!("{}/_sandbox/{path}", self.sandbox.url());
-        self.http.post(url).json(body).send().await.unwrap().json().await.unwrap()
+        self.http
+            .post(url)
+            .json(body)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
     }
 
     /// Asks the sandbox something.
     pub(crate) async fn look(&self, path: &str) -> Value {
         let url = format!("{}/_sandbox/{path}", self.sandbox.url());
-        self.http.get(url).send().await.unwrap().json().await.unwrap()
+        self.http
+            .get(url)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
     }
 
     /// Everything in Slack.
@@ -140,7 +164,8 @@ impl World {
     /// Moves both clocks forward, and waits until what became due is done.
     pub(crate) async fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
-        self.control("clock", &json!({ "advance_ms": by.num_milliseconds() })).await;
+        self.control("clock", &json!({ "advance_ms": by.num_milliseconds() }))
+            .await;
         self.drain().await;
     }
 
@@ -165,12 +190,20 @@ impl World {
     pub(crate) async fn room<'a>(&'a self, name: &str) -> Room<'a> {
         let state = self.state().await;
         let channels = state["channels"].as_array().unwrap();
-        let found = channels
+        let found = channels.iter().find(|channel| {
+            channel["name"]
+                .as_str()
+                .is_some_and(|known| known.starts_with(name))
+        });
+        let names: Vec<_> = channels
             .iter()
-            .find(|channel| channel["name"].as_str().is_some_and(|known| known.starts_with(name)));
-        let names: Vec<_> = channels.iter().map(|channel| channel["name"].clone()).collect();
+            .map(|channel| channel["name"].clone())
+            .collect();
         let found = found.unwrap_or_else(|| panic!("no channel {name}…: {names:?}"));
-        Room { world: self, id: found["id"].as_str().unwrap().to_owned() }
+        Room {
+            world: self,
+            id: found["id"].as_str().unwrap().to_owned(),
+        }
     }
 
     /// The Web API calls of a method that were made so far.
@@ -186,12 +219,20 @@ impl World {
         assert_eq!((open, failed), (0, 0), "deliveries left open, and failed");
         let counts = store.effect_counts().await.unwrap();
         let dead = counts.iter().any(|(state, _)| *state == EffectState::Dead);
-        assert!(self.setup.expects_dead || !dead, "{:?}", store.dead_effects().await.unwrap());
+        assert!(
+            self.setup.expects_dead || !dead,
+            "{:?}",
+            store.dead_effects().await.unwrap()
+        );
         let log = self.look("log").await;
         let calls = log["calls"].as_array().unwrap();
-        let unknown = calls.iter().find(|call| call["response"]["error"] == "unknown_method");
+        let unknown = calls
+            .iter()
+            .find(|call| call["response"]["error"] == "unknown_method");
         assert!(unknown.is_none(), "the sandbox does not know {unknown:?}");
-        let invalid = calls.iter().find(|call| call["response"]["error"] == "invalid_blocks");
+        let invalid = calls
+            .iter()
+            .find(|call| call["response"]["error"] == "invalid_blocks");
         assert!(invalid.is_none(), "{invalid:?}");
         self.stop().await;
         self.sandbox.stop().await;

@@ -6,11 +6,14 @@
     reason = "a test fails by panicking"
 )]
 
+mod budget;
 mod channel;
 mod client;
+mod fake_socket;
 mod http;
 mod inbound;
 mod readable;
 mod samples;
 mod signature;
+mod socket;
 mod wire;

@@ -7,8 +7,9 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use super::who::{self, Body};
+use super::who::{self, Given};
 use crate::sandbox::api::args::Args;
+use crate::sandbox::body::Body;
 use crate::sandbox::control::{Outcome, Refusal};
 use crate::sandbox::hub::{Hub, Tx};
 use crate::sandbox::ops::channels::{self, Description};
@@ -37,7 +38,7 @@ fn done() -> Json<Value> {
     Json(json!({"ok": true}))
 }
 
-async fn join(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn join(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let body = Args(given);
     let user = who::user(&tx, &body)?;
@@ -57,7 +58,7 @@ async fn join(State(hub): Shared, Json(given): Body) -> Outcome {
     Ok(done())
 }
 
-async fn leave(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn leave(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let body = Args(given);
     let user = who::user(&tx, &body)?;
@@ -82,38 +83,38 @@ fn people(tx: &Tx<'_>, body: &Args) -> Result<Vec<User>, Refusal> {
         .collect()
 }
 
-async fn invite(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn invite(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let body = Args(given);
     let user = who::user(&tx, &body)?;
-    let channel = who::live_channel(&tx, &body, &user)?;
+    let channel = who::live_channel(&mut tx, &body, &user)?;
     for person in people(&tx, &body)? {
         membership::join(&mut tx, &channel, &person.id, Some(&user.id))?;
     }
     Ok(done())
 }
 
-async fn kick(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn kick(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let body = Args(given);
     let user = who::user(&tx, &body)?;
-    let channel = who::live_channel(&tx, &body, &user)?;
+    let channel = who::live_channel(&mut tx, &body, &user)?;
     for person in people(&tx, &body)? {
         membership::leave(&mut tx, &channel, &person.id, Some(&user.id))?;
     }
     Ok(done())
 }
 
-async fn archive(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn archive(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let body = Args(given);
     let user = who::user(&tx, &body)?;
-    let channel = who::live_channel(&tx, &body, &user)?;
+    let channel = who::live_channel(&mut tx, &body, &user)?;
     channels::archive(&mut tx, &channel, &user.id)?;
     Ok(done())
 }
 
-async fn unarchive(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn unarchive(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let body = Args(given);
     let user = who::user(&tx, &body)?;
@@ -133,31 +134,31 @@ async fn unarchive(State(hub): Shared, Json(given): Body) -> Outcome {
 fn describe(hub: &Arc<Hub>, body: &Args, which: Description) -> Outcome {
     let mut tx = hub.open();
     let user = who::user(&tx, body)?;
-    let channel = who::live_channel(&tx, body, &user)?;
+    let channel = who::live_channel(&mut tx, body, &user)?;
     let value = body.text("value").unwrap_or_default();
     channels::describe(&mut tx, &channel, (which, &value), &user.id)?;
     Ok(done())
 }
 
-async fn topic(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn topic(State(hub): Shared, Body(given): Given) -> Outcome {
     describe(&hub, &Args(given), Description::Topic)
 }
 
-async fn purpose(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn purpose(State(hub): Shared, Body(given): Given) -> Outcome {
     describe(&hub, &Args(given), Description::Purpose)
 }
 
-async fn rename(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn rename(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let body = Args(given);
     let user = who::user(&tx, &body)?;
-    let channel = who::live_channel(&tx, &body, &user)?;
+    let channel = who::live_channel(&mut tx, &body, &user)?;
     let name = who::required(&body, "value")?;
     channels::rename(&mut tx, &channel, &name, &user.id)?;
     Ok(done())
 }
 
-async fn create(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn create(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let body = Args(given);
     let user = who::user(&tx, &body)?;
@@ -167,7 +168,7 @@ async fn create(State(hub): Shared, Json(given): Body) -> Outcome {
     Ok(Json(json!({"ok": true, "channel": channel})))
 }
 
-async fn delete(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn delete(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let body = Args(given);
     let user = who::user(&tx, &body)?;

@@ -66,47 +66,53 @@ pub(super) fn action(found: &Found<'_>, value: &Value, ts: &str) -> Result<Objec
     Ok(action)
 }
 
-/// Notes a choice in a `state` (`{"values": {block: {action: …}}}`), unless the element has none (a button).
-pub(super) fn remember(state: &mut Value, found: &Found<'_>, value: &Value) {
-    let list = json!([{
-        "type": "actions",
-        "block_id": found.block_id,
-        "elements": [found.element],
-    }]);
-    let as_input = json!([{
-        "type": "input",
-        "block_id": found.block_id,
-        "label": {"type": "plain_text", "text": "-"},
-        "element": found.element,
-    }]);
-    let list = if found.in_input { as_input } else { list };
+/// The `state` of a view, or of a message's blocks, after more was entered: what was there before, `values` as in a
+/// submission, each where it fits.
+pub(super) fn state_with(form: &Value, before: &Value, values: &Object) -> Value {
     let mut given = Object::new();
-    given.insert(text(found.element, "action_id").to_owned(), value.clone());
-    let Ok(Value::Object(fresh)) = blocks::current_state(&list, &given) else {
-        return;
-    };
-    let Some(Value::Object(blocks)) = fresh.get("values") else {
-        return;
-    };
-    for (block, actions) in blocks {
-        for (action, entry) in actions.as_object().into_iter().flatten() {
-            if let Some(values) = values_of(state) {
-                let slot = values.entry(block.clone()).or_insert_with(|| json!({}));
-                if let Value::Object(slot) = slot {
-                    slot.insert(action.clone(), entry.clone());
-                }
-            }
+    for (key, value) in entered(before).iter().chain(values) {
+        let mut one = Object::new();
+        one.insert(key.clone(), value.clone());
+        if blocks::current_state(form, &one).is_ok() {
+            given.insert(key.clone(), value.clone());
         }
     }
+    blocks::current_state(form, &given).unwrap_or_else(|_| json!({"values": {}}))
 }
 
-fn values_of(state: &mut Value) -> Option<&mut Object> {
-    if !state.is_object() {
-        *state = json!({});
+/// What a state holds, as the `values` of a submission: by block id where the block has one entry.
+pub(super) fn entered(state: &Value) -> Object {
+    let mut given = Object::new();
+    let blocks = state.get("values").and_then(Value::as_object);
+    for (block, actions) in blocks.into_iter().flatten() {
+        let actions = actions.as_object().into_iter().flatten();
+        let entries: Vec<(&String, Value)> = actions
+            .filter_map(|(action, entry)| Some((action, plain(entry)?)))
+            .collect();
+        let alone = entries.len() == 1;
+        for (action, value) in entries {
+            given.insert(if alone { block } else { action }.clone(), value);
+        }
     }
-    let fields = state.as_object_mut()?;
-    fields
-        .entry("values")
-        .or_insert_with(|| json!({}))
-        .as_object_mut()
+    given
+}
+
+/// The value a person gave, from a state's entry.
+fn plain(entry: &Value) -> Option<Value> {
+    let fields = entry.as_object()?;
+    let (_, value) = fields.iter().find(|(key, _)| {
+        *key == "value" || *key == "rich_text_value" || key.starts_with("selected_")
+    })?;
+    let option = |option: &Value| {
+        option
+            .get("value")
+            .cloned()
+            .unwrap_or_else(|| option.clone())
+    };
+    match value {
+        Value::Null => None,
+        Value::Array(items) => Some(Value::Array(items.iter().map(option).collect())),
+        Value::Object(_) if fields.contains_key("selected_option") => Some(option(value)),
+        other => Some(other.clone()),
+    }
 }

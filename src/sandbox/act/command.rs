@@ -7,21 +7,22 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::payload::{self, Place};
-use super::who::{self, Body};
+use super::who::{self, Given};
 use crate::sandbox::api::args::Args;
 use crate::sandbox::api::response_url::respond;
+use crate::sandbox::body::Body;
 use crate::sandbox::control::{Outcome, Refusal};
-use crate::sandbox::delivery::{self, Kind, Reply};
+use crate::sandbox::delivery::{self, Reply};
 use crate::sandbox::hub::{Hub, Tx};
 use crate::sandbox::ids;
 use crate::sandbox::ops::object;
-use crate::sandbox::state::{Object, ResponseUrl, User};
+use crate::sandbox::state::{Kind, Object, ResponseUrl, User};
 
 /// `POST /_sandbox/act/command`
-pub(super) async fn command(State(hub): State<Arc<Hub>>, Json(given): Body) -> Outcome {
+pub(super) async fn command(State(hub): State<Arc<Hub>>, Body(given): Given) -> Outcome {
     let body = Args(given);
     let (payload, url, trigger) = prepare(&hub, &body)?;
-    let reply = delivery::send_and_wait(&hub, Kind::Command, payload).await;
+    let reply = delivery::send_and_wait(&hub, delivery::Kind::Command, payload).await;
     show(&hub, &url, &reply);
     match reply.error {
         Some(error) => Err(Refusal::new(error, "the app did not take the command")
@@ -40,7 +41,7 @@ fn prepare(hub: &Arc<Hub>, body: &Args) -> Result<(Value, ResponseUrl, String), 
     let name = who::required(body, "command")?;
     let mut tx = hub.open();
     let user = who::user(&tx, body)?;
-    let channel = who::channel(&tx, body, &user)?;
+    let channel = who::place(&mut tx, body, &user)?;
     let app = hub.app();
     if !app.knows_command(&name) {
         return Err(Refusal::new(
@@ -125,7 +126,13 @@ fn escape(tx: &Tx<'_>, words: &str) -> String {
             return format!("<@{}|{}>{rest}", user.id, user.name);
         }
         if let Some(channel) = bare.strip_prefix('#').and_then(|_| tx.ws.channel(bare)) {
-            return format!("<#{}|{}>{rest}", channel.id, channel.name);
+            // Names of private channels are not given away.
+            let name = if channel.kind == Kind::Public {
+                channel.name.as_str()
+            } else {
+                ""
+            };
+            return format!("<#{}|{name}>{rest}", channel.id);
         }
         word.to_owned()
     };
@@ -136,10 +143,7 @@ fn escape(tx: &Tx<'_>, words: &str) -> String {
 fn show(hub: &Arc<Hub>, url: &ResponseUrl, reply: &Reply) {
     let mut tx = hub.open();
     let answer = match &reply.body {
-        _ if reply.error.is_some() => {
-            let message = "The command failed: the app did not answer in time.";
-            object(json!({"text": message}))
-        }
+        _ if reply.error.is_some() => Object::new(),
         Value::String(words) if !words.trim().is_empty() => object(json!({"text": words})),
         Value::Object(fields) if !fields.is_empty() => fields.clone(),
         _ => Object::new(),

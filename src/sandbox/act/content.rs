@@ -7,8 +7,9 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use super::who::{self, Body};
+use super::who::{self, Given};
 use crate::sandbox::api::args::Args;
+use crate::sandbox::body::Body;
 use crate::sandbox::control::{Outcome, Refusal};
 use crate::sandbox::hub::{Hub, Tx};
 use crate::sandbox::ops::files::{self, Share};
@@ -35,7 +36,7 @@ fn done() -> Json<Value> {
     Json(json!({"ok": true}))
 }
 
-async fn message(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn message(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let words = who::required(&body, "text")?;
     let mut tx = hub.open();
@@ -46,7 +47,10 @@ async fn message(State(hub): Shared, Json(given): Body) -> Outcome {
         )
     } else {
         let user = who::user(&tx, &body)?;
-        (who::live_channel(&tx, &body, &user)?, said(&user, &words))
+        (
+            who::live_channel(&mut tx, &body, &user)?,
+            said(&user, &words),
+        )
     };
     let draft = Draft {
         fields: object(fields),
@@ -118,7 +122,7 @@ fn own(tx: &Tx<'_>, body: &Args, error: &str) -> Result<(User, String, String), 
     Ok((user, channel, ts))
 }
 
-async fn edit(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn edit(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let words = who::required(&body, "text")?;
     let mut tx = hub.open();
@@ -130,14 +134,14 @@ async fn edit(State(hub): Shared, Json(given): Body) -> Outcome {
     Ok(done())
 }
 
-async fn delete(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn delete(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let (_, channel, ts) = own(&tx, &Args(given), "cant_delete_message")?;
     messages::delete(&mut tx, &channel, &ts)?;
     Ok(done())
 }
 
-async fn react(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn react(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let name = who::required(&body, "name")?;
     let mut tx = hub.open();
@@ -146,7 +150,7 @@ async fn react(State(hub): Shared, Json(given): Body) -> Outcome {
     Ok(done())
 }
 
-async fn unreact(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn unreact(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let name = who::required(&body, "name")?;
     let mut tx = hub.open();
@@ -155,27 +159,27 @@ async fn unreact(State(hub): Shared, Json(given): Body) -> Outcome {
     Ok(done())
 }
 
-async fn pin(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn pin(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let (user, channel, ts) = target(&tx, &Args(given))?;
     marks::pin(&mut tx, &channel, &ts, &user.id)?;
     Ok(done())
 }
 
-async fn unpin(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn unpin(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let (user, channel, ts) = target(&tx, &Args(given))?;
     marks::unpin(&mut tx, &channel, &ts, &user.id)?;
     Ok(done())
 }
 
-async fn upload(State(hub): Shared, Json(given): Body) -> Outcome {
+async fn upload(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let name = who::required(&body, "filename")?;
     let content = who::required(&body, "content")?;
     let mut tx = hub.open();
     let user = who::user(&tx, &body)?;
-    let channel = who::live_channel(&tx, &body, &user)?;
+    let channel = who::live_channel(&mut tx, &body, &user)?;
     let id = tx.ws.new_id("F");
     let file = File {
         id: id.clone(),

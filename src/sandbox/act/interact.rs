@@ -6,11 +6,11 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::choose::{self, Found};
+use super::choose;
 use super::payload::{self, Place};
-use super::who::{self, Body};
+use super::who::{self, Given};
 use crate::sandbox::api::args::Args;
-use crate::sandbox::blocks;
+use crate::sandbox::body::Body;
 use crate::sandbox::control::{Outcome, Refusal};
 use crate::sandbox::delivery::{self, Kind, Reply};
 use crate::sandbox::hub::{Hub, Tx};
@@ -81,7 +81,7 @@ fn answered(reply: &Reply, trigger: Option<String>) -> Outcome {
 }
 
 /// `POST /_sandbox/act/click`
-pub(super) async fn click(State(hub): Shared, Json(given): Body) -> Outcome {
+pub(super) async fn click(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let (payload, trigger) = press(&hub, &body)?;
     let Some(payload) = payload else {
@@ -115,8 +115,13 @@ fn press(hub: &Arc<Hub>, body: &Args) -> Result<(Option<Value>, String), Refusal
     let trigger = payload::trigger(&mut tx, &user, view);
     let mut payload = payload::interaction("block_actions", &user, &trigger);
     payload.insert("actions".to_owned(), json!([action]));
+    let mut values = match body.json("values") {
+        Some(Value::Object(values)) => values,
+        _ => Object::new(),
+    };
+    values.insert(action_id, value);
     match surface {
-        Surface::View(view) => in_view(&mut tx, &mut payload, view, (&found, &value)),
+        Surface::View(view) => in_view(&mut tx, &mut payload, view, &values),
         Surface::Message {
             channel,
             message,
@@ -128,7 +133,7 @@ fn press(hub: &Arc<Hub>, body: &Args) -> Result<(Option<Value>, String), Refusal
                 (&channel, &message, ephemeral),
                 &user,
             );
-            let state = chosen_in_message(&mut tx, (&channel, &message), &user, (&found, &value));
+            let state = chosen_in_message(&mut tx, (&channel, &message), &user, &values);
             payload.insert("state".to_owned(), state);
         }
     }
@@ -136,16 +141,11 @@ fn press(hub: &Arc<Hub>, body: &Args) -> Result<(Option<Value>, String), Refusal
     Ok(((!silent).then_some(Value::Object(payload)), trigger))
 }
 
-/// Completes a click in a view, and remembers what was chosen.
-fn in_view(
-    tx: &mut Tx<'_>,
-    payload: &mut Object,
-    mut view: Object,
-    (found, value): (&Found<'_>, &Value),
-) {
+/// Completes a click in a view, and remembers what was entered and chosen.
+fn in_view(tx: &mut Tx<'_>, payload: &mut Object, mut view: Object, values: &Object) {
     let id = text(&view, "id").to_owned();
-    let mut state = view.get("state").cloned().unwrap_or_default();
-    choose::remember(&mut state, found, value);
+    let before = view.get("state").cloned().unwrap_or_default();
+    let state = choose::state_with(&Value::Object(view.clone()), &before, values);
     view.insert("state".to_owned(), state.clone());
     if let Some(kept) = tx.ws.view_mut(&id) {
         kept.insert("state".to_owned(), state);
@@ -193,7 +193,7 @@ fn chosen_in_message(
     tx: &mut Tx<'_>,
     (channel, message): (&str, &Object),
     user: &User,
-    (found, value): (&Found<'_>, &Value),
+    values: &Object,
 ) -> Value {
     let key = (
         channel.to_owned(),
@@ -201,36 +201,14 @@ fn chosen_in_message(
         user.id.clone(),
     );
     let list = message.get("blocks").cloned().unwrap_or_default();
-    let fresh = blocks::current_state(&list, &Object::new());
-    let mut state = fresh.unwrap_or_else(|_| json!({"values": {}}));
-    if let Some(before) = tx.ws.choices.get(&key) {
-        overlay(&mut state, before);
-    }
-    choose::remember(&mut state, found, value);
-    if let Some(Value::Object(values)) = state.get("values") {
-        tx.ws.choices.insert(key, values.clone());
-    }
+    let before = tx.ws.choices.get(&key).cloned().unwrap_or_default();
+    let state = choose::state_with(&list, &before, values);
+    tx.ws.choices.insert(key, state.clone());
     state
 }
 
-/// Puts earlier choices over a fresh state, where the elements are still there.
-fn overlay(state: &mut Value, before: &Object) {
-    let Some(Value::Object(values)) = state.get_mut("values") else {
-        return;
-    };
-    for (block, actions) in values {
-        for (action, entry) in actions.as_object_mut().into_iter().flatten() {
-            if let Some(old) = before.get(block).and_then(|actions| actions.get(action))
-                && old.get("type") == entry.get("type")
-            {
-                *entry = old.clone();
-            }
-        }
-    }
-}
-
 /// `POST /_sandbox/act/options`
-pub(super) async fn options(State(hub): Shared, Json(given): Body) -> Outcome {
+pub(super) async fn options(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let payload = suggestion(&hub, &body)?;
     let reply = delivery::send_and_wait(&hub, Kind::Interaction, payload).await;
@@ -291,7 +269,7 @@ fn suggestion(hub: &Arc<Hub>, body: &Args) -> Result<Value, Refusal> {
 }
 
 /// `POST /_sandbox/act/shortcut`
-pub(super) async fn shortcut(State(hub): Shared, Json(given): Body) -> Outcome {
+pub(super) async fn shortcut(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let (payload, trigger) = prepare_shortcut(&hub, &body)?;
     let reply = delivery::send_and_wait(&hub, Kind::Interaction, payload).await;
@@ -340,7 +318,7 @@ fn prepare_shortcut(hub: &Arc<Hub>, body: &Args) -> Result<(Value, String), Refu
 }
 
 /// `POST /_sandbox/act/home`
-pub(super) async fn home(State(hub): Shared, Json(given): Body) -> Outcome {
+pub(super) async fn home(State(hub): Shared, Body(given): Given) -> Outcome {
     let mut tx = hub.open();
     let user = who::user(&tx, &Args(given))?;
     let channel = channels::open_direct(&mut tx, std::slice::from_ref(&user.id));

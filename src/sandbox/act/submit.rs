@@ -6,11 +6,12 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Map, Value, json};
 
-use super::payload;
-use super::who::{self, Body};
+use super::who::{self, Given};
+use super::{choose, payload};
 use crate::sandbox::api::args::Args;
 use crate::sandbox::api::views;
 use crate::sandbox::blocks::{self, Problem};
+use crate::sandbox::body::Body;
 use crate::sandbox::control::{Outcome, Refusal};
 use crate::sandbox::delivery::{self, Kind};
 use crate::sandbox::hub::{Hub, Tx};
@@ -19,7 +20,7 @@ use crate::sandbox::state::{Object, User, text};
 type Shared = State<Arc<Hub>>;
 
 /// `POST /_sandbox/act/submit`
-pub(super) async fn submit(State(hub): Shared, Json(given): Body) -> Outcome {
+pub(super) async fn submit(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let (user, view) = match fill(&hub, &body)? {
         Filled::Complete(user, view) => (user, view),
@@ -41,6 +42,22 @@ pub(super) async fn submit(State(hub): Shared, Json(given): Body) -> Outcome {
     answer.insert("ack".to_owned(), reply.body);
     answer.insert("trigger_id".to_owned(), json!(trigger));
     Ok(Json(Value::Object(answer)))
+}
+
+/// What was entered earlier gives way to new values, whether they name the block or the action.
+fn forget_named(view: &Object, given: &mut Object, values: &Object) {
+    for block in view
+        .get("blocks")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let action = block.pointer("/element/action_id").and_then(Value::as_str);
+        let named = action.is_some_and(|action| values.contains_key(action));
+        if let (true, Some(id)) = (named, block.get("block_id").and_then(Value::as_str)) {
+            given.remove(id);
+        }
+    }
 }
 
 enum Filled {
@@ -74,8 +91,9 @@ fn fill(hub: &Arc<Hub>, body: &Args) -> Result<Filled, Refusal> {
             ));
         }
     };
-    let mut given = entered(&view);
+    let mut given = choose::entered(view.get("state").unwrap_or(&Value::Null));
     if let Some(Value::Object(values)) = body.json("values") {
+        forget_named(&view, &mut given, &values);
         given.extend(values);
     }
     match blocks::view_state(&Value::Object(view.clone()), &given) {
@@ -92,44 +110,6 @@ fn fill(hub: &Arc<Hub>, body: &Args) -> Result<Filled, Refusal> {
             show_errors(&mut tx, &user, &id, &errors);
             Ok(Filled::Incomplete(errors))
         }
-    }
-}
-
-/// What was entered by clicks before, by action id.
-fn entered(view: &Object) -> Object {
-    let mut given = Object::new();
-    let values = view.get("state").and_then(|state| state.get("values"));
-    for actions in values
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(|values| values.values())
-    {
-        for (action, entry) in actions.as_object().into_iter().flatten() {
-            if let Some(value) = plain(entry) {
-                given.insert(action.clone(), value);
-            }
-        }
-    }
-    given
-}
-
-/// The value a person gave, from a state's entry.
-fn plain(entry: &Value) -> Option<Value> {
-    let fields = entry.as_object()?;
-    let (_, value) = fields.iter().find(|(key, _)| {
-        *key == "value" || *key == "rich_text_value" || key.starts_with("selected_")
-    })?;
-    let option = |option: &Value| {
-        option
-            .get("value")
-            .cloned()
-            .unwrap_or_else(|| option.clone())
-    };
-    match value {
-        Value::Null => None,
-        Value::Array(items) => Some(Value::Array(items.iter().map(option).collect())),
-        Value::Object(_) if fields.contains_key("selected_option") => Some(option(value)),
-        other => Some(other.clone()),
     }
 }
 
@@ -251,7 +231,7 @@ fn pop(tx: &mut Tx<'_>, user: &User, view_id: &str) {
 }
 
 /// `POST /_sandbox/act/close`
-pub(super) async fn close(State(hub): Shared, Json(given): Body) -> Outcome {
+pub(super) async fn close(State(hub): Shared, Body(given): Given) -> Outcome {
     let Some(payload) = dismiss(&hub, &Args(given))? else {
         return Ok(Json(json!({"ok": true, "status": null, "ack": null})));
     };

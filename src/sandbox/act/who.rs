@@ -7,13 +7,15 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use crate::sandbox::api::args::Args;
+use crate::sandbox::body::Body;
 use crate::sandbox::control::{Outcome, Refusal};
 use crate::sandbox::hub::{Hub, Tx};
 use crate::sandbox::ids;
+use crate::sandbox::ops::channels;
 use crate::sandbox::state::{Object, User};
 
-/// The body of a control call.
-pub(crate) type Body = Json<Object>;
+/// The body of a call: an object.
+pub(crate) type Given = Body<Object>;
 
 /// The person in the body.
 pub(super) fn user(tx: &Tx<'_>, body: &Args) -> Result<User, Refusal> {
@@ -37,9 +39,27 @@ pub(super) fn channel(tx: &Tx<'_>, body: &Args, user: &User) -> Result<String, R
     })
 }
 
+/// The channel in the body, if the person may see it; naming the bot means the direct message with it.
+pub(super) fn place(tx: &mut Tx<'_>, body: &Args, user: &User) -> Result<String, Refusal> {
+    let name = body.text("channel").unwrap_or_default();
+    if tx.ws.channels.contains_key(&name) || tx.ws.channel(&name).is_some() {
+        return channel(tx, body, user);
+    }
+    match tx.ws.user(&name) {
+        Some(bot) if bot.id == ids::BOT_USER => {
+            Ok(channels::open_direct(tx, std::slice::from_ref(&user.id)))
+        }
+        _ => channel(tx, body, user),
+    }
+}
+
 /// The channel in the body, if the person is in it.
 pub(super) fn own_channel(tx: &Tx<'_>, body: &Args, user: &User) -> Result<String, Refusal> {
     let id = channel(tx, body, user)?;
+    inside(tx, id, user)
+}
+
+fn inside(tx: &Tx<'_>, id: String, user: &User) -> Result<String, Refusal> {
     let inside = tx
         .ws
         .channels
@@ -55,8 +75,9 @@ pub(super) fn own_channel(tx: &Tx<'_>, body: &Args, user: &User) -> Result<Strin
 }
 
 /// The channel in the body, if the person is in it and it is not archived.
-pub(super) fn live_channel(tx: &Tx<'_>, body: &Args, user: &User) -> Result<String, Refusal> {
-    let id = own_channel(tx, body, user)?;
+pub(super) fn live_channel(tx: &mut Tx<'_>, body: &Args, user: &User) -> Result<String, Refusal> {
+    let id = place(tx, body, user)?;
+    let id = inside(tx, id, user)?;
     if tx
         .ws
         .channels
@@ -75,7 +96,7 @@ pub(super) fn required(body: &Args, name: &str) -> Result<String, Refusal> {
 }
 
 /// `POST /_sandbox/people`: adds or changes a person.
-pub(crate) async fn people(State(hub): State<Arc<Hub>>, Json(given): Body) -> Outcome {
+pub(crate) async fn people(State(hub): State<Arc<Hub>>, Body(given): Given) -> Outcome {
     let args = Args(given);
     let mut tx = hub.open();
     let by_id = args.text("id").and_then(|id| tx.ws.users.get(&id).cloned());

@@ -65,7 +65,7 @@ fn post_message(tx: &mut Tx<'_>, args: &Args) -> Answer {
     if is_empty(&fields) {
         return Err("no_text".into());
     }
-    fields.extend(bot_author(&tx.hub.app(), tx.hub.clock.now_s()));
+    fields.extend(bot_author(tx.hub));
     if let Some(username) = args.text("username")
         && tx.hub.app().has_any_scope(&["chat:write.customize"])
     {
@@ -87,7 +87,7 @@ fn me_message(tx: &mut Tx<'_>, args: &Args) -> Answer {
     if is_empty(&fields) {
         return Err("no_text".into());
     }
-    fields.extend(bot_author(&tx.hub.app(), tx.hub.clock.now_s()));
+    fields.extend(bot_author(tx.hub));
     fields.insert("subtype".to_owned(), json!("me_message"));
     let message = messages::post(
         tx,

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::args::Args;
 use super::error::ApiError;
-use crate::sandbox::app::App;
 use crate::sandbox::blocks;
+use crate::sandbox::hub::Hub;
 use crate::sandbox::ids;
 use crate::sandbox::state::Object;
 
@@ -100,7 +100,7 @@ fn metadata(args: &Args) -> Result<Value, ApiError> {
 }
 
 /// The fields that say that the app's bot wrote a message.
-pub(crate) fn bot_author(app: &App, now_s: i64) -> Object {
+pub(crate) fn bot_author(hub: &Hub) -> Object {
     let mut fields = Object::new();
     fields.insert("user".to_owned(), json!(ids::BOT_USER));
     fields.insert("bot_id".to_owned(), json!(ids::BOT));
@@ -109,13 +109,19 @@ pub(crate) fn bot_author(app: &App, now_s: i64) -> Object {
     let profile = json!({
         "id": ids::BOT,
         "deleted": false,
-        "name": app.name(),
-        "updated": now_s,
+        "name": hub.app().name(),
+        "updated": hub.clock.now_s(),
         "app_id": ids::APP,
         "user_id": ids::BOT_USER,
-        "icons": {"image_36": "", "image_48": "", "image_72": ""},
+        "icons": icons(&hub.base),
         "team_id": ids::TEAM,
     });
     fields.insert("bot_profile".to_owned(), profile);
     fields
+}
+
+/// The app's pictures.
+pub(crate) fn icons(base: &str) -> Value {
+    let icon = format!("{base}/_sandbox/icon.svg");
+    json!({"image_36": icon, "image_48": icon, "image_72": icon})
 }

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::args::Args;
 use super::error::{Answer, ApiError};
 use super::paging::{Limits, page};
-use super::{Method, access, content};
+use super::{Method, access, content, request};
 use crate::sandbox::hub::{Hub, Tx};
 use crate::sandbox::ids;
 use crate::sandbox::ops::files::{self, Share};
@@ -130,7 +131,7 @@ fn complete_upload(tx: &mut Tx<'_>, args: &Args) -> Answer {
             channel,
             thread: args.text("thread_ts"),
             comment: args.text("initial_comment").unwrap_or_default(),
-            author: content::bot_author(&tx.hub.app(), tx.hub.clock.now_s()),
+            author: content::bot_author(tx.hub),
         };
         files::share(tx, &completed, share)?;
     }
@@ -195,15 +196,30 @@ fn delete(tx: &mut Tx<'_>, args: &Args) -> Answer {
     Ok(json!({}))
 }
 
-/// `GET /files/{id}/{name}`: the contents.
+/// Who downloads, when it is a person's page.
+#[derive(Deserialize)]
+pub(crate) struct Reader {
+    user: Option<String>,
+}
+
+/// `GET /files/{id}/{name}`: the contents, for the bot's token or a person who sees where it was shared.
 pub(crate) async fn download(
     State(hub): State<Arc<Hub>>,
     Path((id, _)): Path<(String, String)>,
+    Query(Reader { user }): Query<Reader>,
+    headers: HeaderMap,
 ) -> Response {
     let tx = hub.open();
     let Some(file) = tx.ws.files.get(&id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    let readable = match user {
+        Some(name) => person_reads(&tx, &name, file),
+        None => request::bearer(&headers).as_deref() == Some(ids::BOT_TOKEN),
+    };
+    if !readable {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     let headers = [
         (header::CONTENT_TYPE, file.mimetype()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -213,4 +229,15 @@ pub(crate) async fn download(
         ),
     ];
     (headers, file.content.clone()).into_response()
+}
+
+fn person_reads(tx: &Tx<'_>, name: &str, file: &File) -> bool {
+    let Some(user) = tx.ws.user(name) else {
+        return false;
+    };
+    file.user == user.id
+        || file.shares.iter().any(|(channel, _)| {
+            let channel = tx.ws.channels.get(channel);
+            channel.is_some_and(|channel| tx.ws.can_see(&user.id, channel))
+        })
 }

@@ -27,19 +27,11 @@ impl Call {
             Some(Value::String(token)) => Some(token),
             _ => None,
         };
-        let bearer = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| {
-                value
-                    .strip_prefix("Bearer ")
-                    .or(value.strip_prefix("bearer "))
-            })
-            .map(|token| token.trim().to_owned());
+        let token = bearer(headers).or(given);
         Some(Self {
             method,
             args: Args(args),
-            token: bearer.or(given),
+            token,
         })
     }
 
@@ -49,6 +41,15 @@ impl Call {
             .text("channel")
             .or_else(|| self.args.text("channel_id"))
     }
+}
+
+/// The token in the `Authorization` header.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
 }
 
 /// The arguments in a body, JSON or form.

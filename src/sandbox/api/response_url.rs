@@ -120,7 +120,7 @@ fn post(
         return Err("is_archived".into());
     }
     if args.text("response_type").as_deref() == Some("in_channel") {
-        fields.extend(bot_author(&tx.hub.app(), tx.hub.clock.now_s()));
+        fields.extend(bot_author(tx.hub));
         messages::post(
             tx,
             &url.channel,

@@ -101,7 +101,11 @@ fn profile(tx: &mut Tx<'_>, args: &Args) -> Answer {
         .text("user")
         .unwrap_or_else(|| ids::BOT_USER.to_owned());
     let user = find(tx, &id)?;
-    Ok(json!({"profile": user.profile(with_email(tx))}))
+    let mut profile = user.profile(with_email(tx));
+    if let Value::Object(fields) = &mut profile {
+        fields.insert("fields".to_owned(), json!({}));
+    }
+    Ok(json!({"profile": profile}))
 }
 
 fn presence(tx: &mut Tx<'_>, args: &Args) -> Answer {
@@ -126,6 +130,8 @@ fn usergroup(group: &Usergroup, users: bool) -> Value {
         "date_update": group.created,
         "date_delete": 0,
         "auto_type": null,
+        "auto_provision": false,
+        "enterprise_subteam_id": "",
         "created_by": ids::DAVE,
         "updated_by": ids::DAVE,
         "deleted_by": null,

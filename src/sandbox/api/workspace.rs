@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Method;
 use super::args::Args;
+use super::content::icons;
 use super::error::{Answer, ApiError};
 use crate::sandbox::blocks;
 use crate::sandbox::hub::Tx;
@@ -64,7 +65,6 @@ pub(crate) fn team() -> Value {
         "domain": ids::TEAM_DOMAIN,
         "email_domain": "northwind.example",
         "icon": {"image_default": true},
-        "avatar_base_url": "",
         "is_verified": false,
     })
 }
@@ -88,7 +88,7 @@ fn bots_info(tx: &mut Tx<'_>, args: &Args) -> Answer {
         "updated": tx.hub.clock.now_s(),
         "app_id": ids::APP,
         "user_id": ids::BOT_USER,
-        "icons": {"image_36": "", "image_48": "", "image_72": ""},
+        "icons": icons(&tx.hub.base),
     }}))
 }
 

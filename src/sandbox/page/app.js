@@ -4,7 +4,7 @@
 //   #person                          the "acting as" select (option values are names: alice, bob, …); the URL hash is `#person/place`
 //   [data-channel="payments"]        sidebar links; also data-channel="app" (home tab) and "app-messages"; data-channel-id carries the id
 //   #composer                        the message box; #thread-composer the one of the open thread; [role=option] its suggestions
-//   [data-ts="…"]                    a message; with [data-author]; [data-ephemeral] when only one person sees it; [data-dismiss] its button
+//   [data-ts="…"]                    a message (in #view; a thread or pins in #panel show theirs too); with [data-author]; [data-ephemeral] when only one person sees it; [data-dismiss] its button
 //   [data-thread="ts"]               the "n replies" line; [data-reaction="eyes"] a reaction; [data-quick="pushpin"] one-click reactions
 //   [data-do="…"]                    react, reply, more, pin, unpin, edit, delete, shortcuts, upload, send, drawer, theme, switcher,
 //                                    create-channel, channel-menu, members, pinned-messages, close-panel, add-fault, clear-faults, disconnect

@@ -29,7 +29,7 @@ export function append(node, children) {
 }
 
 /** Makes `nodes` the children of `parent`, moving only what is out of place (so that focus survives). */
-export function reconcile(parent, nodes) {
+function reconcile(parent, nodes) {
   const wanted = new Set(nodes);
   for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
   let cursor = parent.firstChild;
@@ -60,12 +60,12 @@ function sameSig(a, b) {
 let popover = null;
 
 /** Shows `content` beside `anchor`; closes on Escape, on a click elsewhere, or by `closePopover()`. One at a time. */
-export function openPopover(anchor, content, { label = "Menu", role = "dialog", onClose, wide = false, above = false } = {}) {
+export function openPopover(anchor, content, { label = "Menu", role = "dialog", onClose } = {}) {
   closePopover();
   const host = anchor.closest("dialog") ?? document.body;
-  const node = h("div", { class: `popover${wide ? " wide" : ""}`, role, "aria-label": label }, content);
+  const node = h("div", { class: "popover", role, "aria-label": label }, content);
   host.append(node);
-  place(node, anchor, above);
+  place(node, anchor);
   anchor.setAttribute("aria-expanded", "true");
   const off = new AbortController();
   popover = { node, anchor, onClose, off };
@@ -96,19 +96,24 @@ export function closePopover(refocus = true) {
   return true;
 }
 
+/** Puts the open popover where it fits now that its contents changed. */
+export function placePopover() {
+  if (popover) place(popover.node, popover.anchor);
+}
+
 /** Whether a popover of this anchor is open. */
 export function popoverOf(anchor) {
   return popover?.anchor === anchor;
 }
 
-function place(node, anchor, above) {
+function place(node, anchor) {
   const box = anchor.getBoundingClientRect();
   const gap = 6;
   const { offsetWidth: width, offsetHeight: height } = node;
   const left = Math.max(8, Math.min(box.left, window.innerWidth - width - 8));
   const below = box.bottom + gap;
   const fits = below + height < window.innerHeight - 8;
-  const top = above || !fits ? Math.max(8, box.top - gap - height) : below;
+  const top = fits ? below : Math.max(8, box.top - gap - height);
   node.style.left = `${left}px`;
   node.style.top = `${top}px`;
 }

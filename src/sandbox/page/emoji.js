@@ -3,7 +3,7 @@
 const TABLE = `
 +1,thumbsup 👍|-1,thumbsdown 👎|white_check_mark ✅|heavy_check_mark ✔️|ballot_box_with_check ☑️|x ❌|negative_squared_cross_mark ❎|eyes 👀|pushpin 📌|round_pushpin 📍
 wrench 🔧|hammer 🔨|hammer_and_wrench 🛠️|nut_and_bolt 🔩|gear ⚙️|toolbox 🧰|screwdriver 🪛|link 🔗|chains ⛓️|paperclip 📎|scissors ✂️|bookmark 🔖|label 🏷️|triangular_flag_on_post 🚩
-rotating_light 🚨|fire 🔥|boom,collision 💥|warning ⚠️|no_entry ⛔|no_entry_sign 🚫|octagonal_sign 🛑|construction 🚧|fire_engine 🚒|fire_extinguisher 🧯|ambulance 🚑|helmet_with_white_cross ⛑️|sos 🆘|siren 🚨|zap ⚡|ghost 👻|bug 🐛|beetle 🪲|bomb 💣|firecracker 🧨|radioactive_sign ☢️|biohazard_sign ☣️|skull 💀
+rotating_light 🚨|fire 🔥|boom,collision 💥|warning ⚠️|no_entry ⛔|no_entry_sign 🚫|octagonal_sign 🛑|construction 🚧|fire_engine 🚒|fire_extinguisher 🧯|ambulance 🚑|helmet_with_white_cross ⛑️|sos 🆘|zap ⚡|ghost 👻|bug 🐛|beetle 🪲|bomb 💣|firecracker 🧨|radioactive_sign ☢️|biohazard_sign ☣️|skull 💀
 red_circle 🔴|large_orange_circle,orange_circle 🟠|large_yellow_circle,yellow_circle 🟡|large_green_circle,green_circle 🟢|large_blue_circle,blue_circle 🔵|large_purple_circle,purple_circle 🟣|large_brown_circle,brown_circle 🟤|white_circle ⚪|black_circle ⚫
 large_red_square,red_square 🟥|large_orange_square,orange_square 🟧|large_yellow_square,yellow_square 🟨|large_green_square,green_square 🟩|large_blue_square,blue_square 🟦|large_purple_square,purple_square 🟪|white_large_square ⬜|black_large_square ⬛|small_orange_diamond 🔸|small_blue_diamond 🔹|large_orange_diamond 🔶|large_blue_diamond 🔷|white_small_square ▫️|black_small_square ▪️|small_red_triangle 🔺|small_red_triangle_down 🔻
 hourglass ⌛|hourglass_flowing_sand ⏳|watch ⌚|alarm_clock ⏰|stopwatch ⏱️|timer_clock ⏲️|mantelpiece_clock 🕰️|clock1 🕐|clock2 🕑|clock3 🕒|clock4 🕓|clock5 🕔|clock6 🕕|clock9 🕘|clock12 🕛|calendar 📆|date 📅|spiral_calendar_pad 🗓️
@@ -36,12 +36,6 @@ const SKIN = /::skin-tone-[2-6]$/;
 /** The character of a short code (without colons), or null. */
 export function emojiChar(name) {
   return CHARS.get(name.replace(SKIN, "")) ?? null;
-}
-
-/** The short code of a character that a person typed, or null. */
-export function emojiName(char) {
-  for (const [name, known] of CHARS) if (known === char) return name;
-  return null;
 }
 
 /** Short codes that contain `query`, those that start with it first. */

@@ -4,19 +4,20 @@ import * as api from "./api.js";
 import { failure } from "./blocks.js";
 import { h, toast } from "./dom.js";
 
+// What the value of each kind means, and a sensible one.
 const METHOD_KINDS = {
-  latency: "milliseconds",
-  ratelimited: "Retry-After, seconds",
+  latency: ["milliseconds", "1000"],
+  ratelimited: ["Retry-After, seconds", "5"],
   http_500: null,
   http_503: null,
-  error: "error name",
+  error: ["error name", "internal_error"],
   drop_before: null,
   drop_after: null,
-  late_apply: "milliseconds",
+  late_apply: ["milliseconds", "1000"],
   hold_before: null,
   hold_after: null,
 };
-const DELIVERY_KINDS = { delay: "milliseconds", repeat: "copies", reorder: null, drop: null };
+const DELIVERY_KINDS = { delay: ["milliseconds", "5000"], repeat: ["copies", "2"], reorder: null, drop: null };
 const METHODS = ["*", "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.create", "conversations.invite", "conversations.setTopic", "conversations.join", "conversations.archive", "pins.add", "bookmarks.add", "reactions.add", "views.open", "views.update", "views.publish", "users.info", "files.completeUploadExternal", "apps.connections.open"];
 const DELIVERIES = ["events", "commands", "interactions"];
 
@@ -33,13 +34,15 @@ export function faultsTab() {
   const syncValue = () => {
     const unit = kinds()[kind.value];
     value.hidden = !unit;
-    value.placeholder = unit ?? "";
+    value.placeholder = unit?.[0] ?? "";
+    value.title = unit?.[0] ?? "";
+    value.value = unit?.[1] ?? "";
   };
   const syncKinds = () => {
     const before = kind.value;
     kind.replaceChildren(...Object.keys(kinds()).map((name) => h("option", { value: name, text: name })));
     if (before in kinds()) kind.value = before;
-    syncValue();
+    if (kind.value !== before) syncValue();
   };
   const draw = async () => {
     const answer = await api.get("faults");

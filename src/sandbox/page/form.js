@@ -76,7 +76,7 @@ export class Form {
 const keyOf = (block, el) => `${block.block_id}\u0000${el.action_id}`;
 
 /** Every element of the blocks that holds a value. */
-export function statefulElements(blocks) {
+function statefulElements(blocks) {
   const found = [];
   for (const block of blocks ?? []) {
     const elements = [block.element, block.accessory, ...(block.type === "actions" ? (block.elements ?? []) : [])];

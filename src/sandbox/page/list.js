@@ -79,6 +79,12 @@ function continues(previous, message) {
   return same && Number.parseFloat(message.ts) - Number.parseFloat(previous.ts) < GROUP_SECONDS;
 }
 
+/** Empties a list that is not on show, so that no message stands in the page twice. */
+export function clearList(holder) {
+  if (holder.list) keyed(holder.list, []);
+  holder.listOf = null;
+}
+
 /** Scrolls to a message and lights it up for a moment. */
 export function reveal(holder, ts) {
   const node = holder.querySelector(`[data-ts="${CSS.escape(ts)}"]`);

@@ -16,6 +16,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// The document the page's help shows.
 const DOCS: &str = include_str!("../../../docs/sandbox.md");
 
+/// The app's picture.
+const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72"><rect width="72" height="72" rx="14" fill="#b3261e"/><path d="M20 50V24l16 14 16-14v26" fill="none" stroke="#fff" stroke-width="6" stroke-linecap="round" stroke-linejoin="round"/></svg>"##;
+
 /// Builds the table of files from their names.
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
@@ -74,6 +77,10 @@ pub(crate) fn router() -> Router<Arc<Hub>> {
         .route(
             "/_page/{file}",
             get(|Path(name): Path<String>| async move { file(&name) }),
+        )
+        .route(
+            "/_sandbox/icon.svg",
+            get(|| async { serve("image/svg+xml", ICON) }),
         )
         .route(
             "/_sandbox/docs",

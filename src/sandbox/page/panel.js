@@ -6,7 +6,7 @@ import { composer } from "./composer.js";
 import { h, iconButton, keyed, toast } from "./dom.js";
 import { barrier, invite } from "./header.js";
 import { icon } from "./icons.js";
-import { renderList } from "./list.js";
+import { clearList, renderList } from "./list.js";
 import { messageNode } from "./messages.js";
 import { avatar, fullName } from "./people.js";
 import { currentChannel, go, placeOf } from "./route.js";
@@ -54,6 +54,7 @@ export function renderPanel(holder) {
   const shown = thread ? "thread" : channel ? kind : null;
   holder.hidden = !shown;
   document.getElementById("shell").classList.toggle("with-panel", Boolean(shown));
+  if (shown !== "thread") clearList(parts.thread);
   if (!shown) return;
   holder.dataset.kind = shown;
   const body = shown === "thread" ? parts.thread : parts.cards;

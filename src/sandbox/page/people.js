@@ -33,6 +33,7 @@ export function avatar(id, size = "") {
 
 /** Who wrote a message: `{id, name, badge, face}`. */
 export function author(message, size = "") {
+  if (message.local) return { id: "sandbox", name: "Sandbox", badge: null, face: h("span", { class: `avatar plain ${size}`, "aria-hidden": "true", text: "i" }) };
   const isBot = Boolean(message.bot_id) || message.subtype === "bot_message" || user(message.user)?.is_bot;
   if (!isBot) return { id: message.user, name: nameOf(message.user), badge: badgeOf(user(message.user)), face: avatar(message.user, size) };
   const own = message.user === store.app.bot_user_id || (message.bot_id && message.bot_id === store.app.bot_id);

@@ -1,6 +1,6 @@
 // A select box with a filter and full keyboard use: one or many values, options at hand or asked for while typing.
 
-import { closePopover, h, openPopover, popoverOf } from "./dom.js";
+import { closePopover, h, openPopover, placePopover, popoverOf } from "./dom.js";
 import { icon } from "./icons.js";
 
 let number = 0;
@@ -87,6 +87,7 @@ function draw(box, groups) {
     return group.label && options.length > 0 ? [h("p", { class: "options-group", text: group.label }), ...options] : options;
   });
   box.list.replaceChildren(...(nodes.length > 0 ? nodes : [h("p", { class: "options-note", text: "No matches" })]));
+  placePopover();
   const chosen = box.flat.findIndex(({ option }) => isChosen(box, option));
   activate(box, box.input.value === "" && chosen >= 0 ? chosen : 0);
 }

@@ -90,7 +90,7 @@ const ephemeralKey = (message) => `${message.channel}/${message.ts}/${message.us
 let reloading = null;
 
 /** Reloads soon; several requests in a row become one. */
-export function reloadSoon() {
+function reloadSoon() {
   reloading ??= setTimeout(() => {
     reloading = null;
     reload();
@@ -193,9 +193,6 @@ export function userName(id) {
   if (found) return found.profile?.display_name || found.real_name || found.name;
   return id === store.app.bot_user_id ? (store.app.name ?? "app") : id;
 }
-
-/** Short handle, as typed after `@`. */
-export const handle = (person) => person.name;
 
 /** Those who can be acted as: people, not bots, not deactivated. */
 export const people = () => [...store.users.values()].filter((person) => !person.is_bot && !person.deleted && person.id !== "USLACKBOT");

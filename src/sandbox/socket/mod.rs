@@ -138,6 +138,11 @@ impl Sockets {
             .count()
     }
 
+    /// Forgets the events that wait for a socket: they were for another version of the app.
+    pub(crate) fn clear_backlog(&self) {
+        self.inner().backlog.clear();
+    }
+
     /// Forgets what waits for an ack or a socket.
     pub(crate) fn clear(&self) {
         let mut inner = self.inner();
@@ -156,6 +161,9 @@ fn send(hub: &Arc<Hub>, envelope_id: String, mut outgoing: Outgoing) {
     let Some(socket) = inner.next_socket() else {
         if outgoing.kind == Kind::Event {
             let since = hub.clock.now_ms();
+            inner
+                .backlog
+                .retain(|(waits_since, ..)| waits_since + BACKLOG_MS >= since);
             inner.backlog.push_back((since, envelope_id, outgoing));
         } else {
             outgoing.answer(Reply::failed("dispatch_failed"));

@@ -34,8 +34,8 @@ pub(crate) struct Workspace {
     pub(crate) usergroups: Vec<Usergroup>,
     pub(crate) triggers: HashMap<String, Trigger>,
     pub(crate) response_urls: HashMap<String, ResponseUrl>,
-    /// What each person has chosen in a message's selects: `(channel, ts, user)` to block to action to state.
-    pub(crate) choices: HashMap<(String, String, String), Object>,
+    /// What each person has chosen in a message's selects: `(channel, ts, user)` to the message's state.
+    pub(crate) choices: HashMap<(String, String, String), Value>,
     /// What the page offers while typing a command.
     pub(crate) completions: Object,
     counter: u64,

@@ -89,7 +89,7 @@ pub struct ChannelEvent {
     pub bot_id: Option<String>,
     /// The name under which a bot wrote.
     pub bot_name: Option<String>,
-    /// What can be read, as mrkdwn, see [`super::readable`].
+    /// What can be read, as mrkdwn, see [`super::readable()`].
     pub text: String,
     /// What could be read before an edit or deletion, or the old name.
     pub old_text: Option<String>,

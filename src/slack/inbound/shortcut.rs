@@ -91,7 +91,7 @@ pub struct MessageShortcut {
     pub message_user: Option<String>,
     /// The bot that wrote it.
     pub message_bot: Option<String>,
-    /// All that can be read in the message, see [`readable`].
+    /// All that can be read in the message, see [`readable()`].
     pub message_text: String,
     /// Where to answer, 5 times within 30 minutes.
     pub response_url: String,

@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::blocks::{
-    BUTTON_VALUE, Block, Button, Message, actions, context, header, section, section_with,
+    BUTTON_VALUE, Button, Message, actions, context, header, section, section_with,
 };
 use super::facts as fact;
 use super::mrkdwn::{Mrkdwn, fit_plain, md};
 use super::{card, listing};
+use crate::domain::text::{NoNames, readable, unescape};
 use crate::domain::{Answer, Incident, Policy, Refusal};
 use crate::slack::ids::ActionId;
 
@@ -15,6 +16,8 @@ use crate::slack::ids::ActionId;
 const OFFERED: usize = 10;
 /// The most characters of what people typed that are repeated to them.
 const ECHO: usize = 80;
+/// The most characters of a title on a button.
+const TITLE: usize = 60;
 
 /// An answer that was decided on earlier; `None` when it is about an incident that is not given.
 pub fn answer(answer: &Answer, incident: Option<&Incident>) -> Option<Message> {
@@ -152,12 +155,10 @@ pub fn picker(
     ))];
     let offered = open.iter().take(OFFERED);
     let lines: Vec<String> = offered.clone().map(&line).collect();
-    let fits = lines
-        .iter()
-        .all(|line| line.encode_utf16().count() <= BUTTON_VALUE);
+    let all_fit = lines.iter().all(|line| fits(line));
     for ((nth, incident), line) in (0_u8..).zip(offered).zip(lines) {
         let row = listing::row(incident, policy);
-        blocks.push(if fits {
+        blocks.push(if all_fit {
             let label = format!("{verb} · {}", incident.id);
             section_with(&row, Button::new(ActionId::Run(nth), &label, &line))
         } else {
@@ -218,37 +219,42 @@ pub fn stale(policy: &Policy) -> Message {
     ))
 }
 
-/// A word that is no command; `nearest` is one that resembles it.
-pub fn unknown_word(word: &str, nearest: Option<&str>, policy: &Policy) -> Message {
-    let typed = Mrkdwn::code(&fit_plain(word, ECHO));
+/// A word that is no command; `nearest` is one that resembles it. What was typed is not taken for a
+/// title, but a button offers that when it reads like one.
+pub fn unknown_word(word: &str, nearest: Option<&str>, line: &str, policy: &Policy) -> Message {
+    let typed = Mrkdwn::code(&fit_plain(&unescape(word), ECHO));
     let hint = match nearest {
         Some(name) => md!("Did you mean {}?", fact::typed(policy, name)),
-        None => md!(
-            "To declare an incident: {}",
-            fact::typed(policy, "declare what is wrong")
-        ),
+        None => md!("All commands: {}", fact::typed(policy, "help")),
     };
-    let all = md!("All commands: {}", fact::typed(policy, "help"));
-    Message::of(vec![
-        section(&md!("⚠ There is no command {}. {}", typed, hint)),
-        context(&all),
-    ])
+    let mut blocks = vec![section(&md!("⚠ There is no command {}. {}", typed, hint))];
+    let declare = format!("declare {}", line.trim());
+    let reads_like_a_title = line.split_whitespace().nth(1).is_some();
+    if nearest.is_none() && reads_like_a_title && fits(&declare) {
+        let title = fit_plain(&readable(line.trim(), &NoNames), TITLE);
+        let label = format!("Declare “{title}”");
+        let button = Button::new(ActionId::Run(0), &label, &declare);
+        blocks.push(actions(vec![button]));
+    }
+    Message::of(blocks)
 }
 
-/// Slack did not open a form: a button to try once more.
-pub fn reopen_form(title: &str, line: &str) -> Message {
-    let text = md!(
-        "⚠ Slack took too long to open “{}”. Nothing is lost.",
-        Mrkdwn::plain(title)
-    );
-    let blocks: Vec<Block> = if line.encode_utf16().count() > BUTTON_VALUE {
-        vec![
-            section(&text),
-            context(&Mrkdwn::ours("Please ask for it once more.")),
-        ]
+/// Slack did not open a form: a button to try once more, when the command line for it is known.
+pub fn reopen_form(line: &str, policy: &Policy) -> Message {
+    let text = Mrkdwn::ours("⚠ Slack did not open the form in time. Nothing is lost.");
+    let again = if line.is_empty() || !fits(line) {
+        context(&md!(
+            "Please ask for it once more, or use {}.",
+            fact::typed(policy, "")
+        ))
     } else {
-        let button = Button::new(ActionId::Run(0), "Open the form", line).primary();
-        vec![section(&text), actions(vec![button])]
+        let button = Button::new(ActionId::Run(0), "Open the form", line);
+        actions(vec![button.primary()])
     };
-    Message::of(blocks)
+    Message::of(vec![section(&text), again])
+}
+
+/// Whether a command line fits into a button.
+fn fits(line: &str) -> bool {
+    line.encode_utf16().count() <= BUTTON_VALUE
 }

@@ -1,0 +1,41 @@
+//! Add a note: a line on the timeline, which is posted nowhere.
+
+use serde_json::Value;
+
+use super::choices::TEXT;
+use super::{Meta, Submitted};
+use crate::domain::Incident;
+use crate::slack::handling::{Ctx, Handled, Outcome};
+use crate::slack::ids::FormId;
+use crate::slack::views::blocks::context;
+use crate::slack::views::form::{Input, form};
+use crate::slack::views::mrkdwn::{Mrkdwn, md};
+
+/// The form.
+pub fn open(incident: &Incident, meta: &Meta) -> Value {
+    let name = Mrkdwn::plain(&format!("{} · {}", incident.id, incident.title));
+    let text = Input::text(TEXT, "Note", true)
+        .placeholder("Restarted db-2; the error rate halved")
+        .focused();
+    let blocks = vec![
+        context(&md!(
+            "*{}*\nGoes on the timeline; nobody is notified.",
+            name
+        )),
+        text.block(),
+    ];
+    form(FormId::Note, "Add", &meta.encoded(), blocks)
+}
+
+pub(super) async fn submit(ctx: &Ctx, form: &Submitted) -> Handled {
+    let text = form.state.text(TEXT).unwrap_or_default();
+    let id = form.meta.incident()?;
+    let request = &form.invocation.request;
+    let incident = ctx.ops.note(request, id, &text).await?;
+    Outcome::did(&told(&incident))
+}
+
+/// What the person is told.
+pub fn told(incident: &Incident) -> Mrkdwn {
+    md!("Noted on the timeline of {}.", incident.id)
+}
