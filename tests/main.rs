@@ -9,6 +9,7 @@ mod architecture;
 mod blocks;
 mod config;
 mod declare;
+mod domain;
 mod http;
 mod sandbox;
 mod support;

@@ -36,6 +36,21 @@ impl Times {
             .unwrap_or(self.declared)
             .min(self.declared)
     }
+
+    /// Somebody took command; the first time counts. Clocks of two replicas may differ a little:
+    /// no moment is earlier than the declaration.
+    pub(super) fn acknowledge(&mut self, now: DateTime<Utc>) {
+        let now = now.max(self.declared);
+        self.acknowledged.get_or_insert(now);
+    }
+
+    /// The incident comes to this status; no moment is earlier than the ones before it.
+    pub(super) fn enter(&mut self, status: Status, now: DateTime<Utc>) {
+        let now = now.max(self.declared);
+        self.mitigated = status.is_mitigated().then(|| self.mitigated.unwrap_or(now));
+        self.resolved = (status == Status::Resolved)
+            .then(|| self.mitigated.map_or(now, |mitigated| mitigated.max(now)));
+    }
 }
 
 /// The newest update.
