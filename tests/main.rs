@@ -10,6 +10,7 @@ mod blocks;
 mod commands;
 mod config;
 mod declare;
+mod domain;
 mod http;
 mod lifecycle;
 mod roles;

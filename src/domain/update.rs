@@ -10,7 +10,7 @@ use super::ids::SeverityKey;
 use super::incident::{Change, Incident, LastUpdate};
 use super::refusal::Refusal;
 use super::status::Status;
-use super::text::{clean_text, cut, defuse};
+use super::text::{clean_text, cut_mrkdwn, defuse};
 use super::timeline::{EntryKind, NewEntry};
 
 /// The longest time until the next update that can be promised.
@@ -34,7 +34,7 @@ impl Incident {
     pub fn update(&self, draft: &UpdateDraft, asked: &Asked<'_>) -> Result<Change, Refusal> {
         let Asked { actor, now, policy } = *asked;
         actor.may_act(policy)?;
-        let text = cut(&defuse(&clean_text(&draft.text)), MAX_TEXT);
+        let text = written(&draft.text);
         if text.is_empty() {
             return Err(Refusal::of(
                 "text",
@@ -80,6 +80,7 @@ impl Incident {
     ) -> Result<Change, Refusal> {
         let Asked { actor, now, policy } = *asked;
         actor.may_act(policy)?;
+        let severity = &policy.parse_severity(severity.as_str())?.key;
         if self.severity.as_ref() == Some(severity) {
             let label = policy.severity_label(Some(severity));
             return Err(Refusal::of(
@@ -117,14 +118,14 @@ impl Incident {
                 id = self.id
             )));
         }
-        let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
+        let text = written(text);
         let mut change = Change::of(self.clone());
         set_status(&mut change, Status::Resolved, asked);
         if let Some(entry) = change.entries.last_mut()
             && !text.is_empty()
         {
             entry.text = format!("resolved the incident: {text}");
-            entry.detail = json!({ "from": self.status, "text": text });
+            entry.detail = json!({ "from": self.status, "to": Status::Resolved, "text": text });
             change.incident.last_update = Some(LastUpdate {
                 at: now,
                 by: actor.user.clone(),
@@ -152,13 +153,15 @@ impl Incident {
                 self.id, self.status
             )));
         }
-        let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
+        let text = written(text);
         let mut change = Change::of(self.clone());
         set_status(&mut change, Status::Investigating, asked);
         if let Some(entry) = change.entries.last_mut()
             && !text.is_empty()
         {
             entry.text = format!("reopened the incident: {text}");
+            let to = Status::Investigating;
+            entry.detail = json!({ "from": self.status, "to": to, "text": text });
         }
         change.incident.promise_next(None, now, policy);
         let notice = Notice::Reopened {
@@ -175,7 +178,7 @@ impl Incident {
     pub fn note(&self, text: &str, asked: &Asked<'_>) -> Result<Change, Refusal> {
         let Asked { actor, now, policy } = *asked;
         actor.may_act(policy)?;
-        let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
+        let text = written(text);
         if text.is_empty() {
             return Err(Refusal::of(
                 "text",
@@ -187,6 +190,11 @@ impl Incident {
         change.record(entry.by(&actor.user).with(json!({ "text": text })));
         Ok(change)
     }
+}
+
+/// What people wrote, safe to post again.
+fn written(text: &str) -> String {
+    cut_mrkdwn(&defuse(&clean_text(text)), MAX_TEXT)
 }
 
 fn check_wait(wait: Option<Duration>) -> Result<(), Refusal> {
@@ -247,11 +255,5 @@ fn set_status(change: &mut Change, status: Status, asked: &Asked<'_>) {
     let detail = json!({ "from": before, "to": status });
     change.record(NewEntry::new(kind, now, text).by(&actor.user).with(detail));
     change.incident.status = status;
-    let times = &mut change.incident.times;
-    times.resolved = (status == Status::Resolved).then_some(now);
-    if status.is_mitigated() {
-        times.mitigated = times.mitigated.or(Some(now));
-    } else {
-        times.mitigated = None;
-    }
+    change.incident.times.enter(status, now);
 }

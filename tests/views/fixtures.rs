@@ -86,6 +86,7 @@ pub(crate) fn fresh() -> Incident {
         roles: BTreeMap::new(),
         channel: None,
         channel_name: "inc-7-checkout-returns-errors".to_owned(),
+        topic: String::new(),
         card: None,
         announced: false,
         announcement: None,
@@ -149,8 +150,8 @@ pub(crate) fn resolved() -> Incident {
 /// Every text is hostile, and longer than anything shows.
 pub(crate) fn hostile(text: &str) -> Incident {
     let mut incident = full();
-    incident.title = text.to_owned();
-    incident.description = text.to_owned();
+    text.clone_into(&mut incident.title);
+    text.clone_into(&mut incident.description);
     incident.services = vec![text.to_owned()];
     incident.incident_type = Some(text.to_owned());
     incident.severity = Some(text.into());
@@ -158,7 +159,7 @@ pub(crate) fn hostile(text: &str) -> Incident {
     incident.channel = Some(text.into());
     incident.roles.insert("experts".into(), vec![text.into()]);
     if let Some(update) = &mut incident.last_update {
-        update.text = text.to_owned();
+        text.clone_into(&mut update.text);
     }
     incident
 }
@@ -187,10 +188,10 @@ pub(crate) fn assert_safe(value: &Value) {
         }
         Value::Array(items) => items.iter().for_each(assert_safe),
         Value::Object(fields) if fields.get("type") == Some(&json!("plain_text")) => {}
-        // A button's value is handed back to the bot; nobody sees it.
+        // A button's value is handed back to the bot, and what fills an input is plain text.
         Value::Object(fields) => fields
             .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "value" | "private_metadata"))
+            .filter(|(name, _)| !matches!(name.as_str(), "value" | "initial_value"))
             .for_each(|(_, value)| assert_safe(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }

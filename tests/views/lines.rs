@@ -1,6 +1,5 @@
 //! Command lines, as people type them.
 
-use muster::domain::IncidentId;
 use muster::slack::commands::line::{Line, parse};
 use muster::slack::commands::{COMMANDS, CommandSpec};
 
@@ -15,14 +14,9 @@ fn read(text: &str) -> String {
             incident,
             args,
         } => {
-            let mut out = spec.name.to_owned();
-            if let Some(IncidentId(number)) = incident {
-                out.push_str(&format!(" INC-{number}"));
-            }
-            if !args.is_empty() {
-                out.push_str(&format!(" | {args}"));
-            }
-            out
+            let incident = incident.map_or_else(String::new, |id| format!(" {id}"));
+            let bar = if args.is_empty() { "" } else { " | " };
+            format!("{}{incident}{bar}{args}", spec.name)
         }
         Line::Unknown { word, nearest } => {
             format!("? {word}, {}", nearest.unwrap_or("nothing"))

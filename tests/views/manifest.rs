@@ -99,9 +99,10 @@ fn methods() -> BTreeSet<String> {
     while let Some(folder) = folders.pop() {
         for found in fs::read_dir(folder).unwrap() {
             let path = found.unwrap().path();
-            if path.is_dir() {
+            // The budget knows the pace of methods that nobody calls yet.
+            if path.is_dir() && !path.ends_with("budget") {
                 folders.push(path);
-            } else {
+            } else if path.is_file() {
                 files.push(path);
             }
         }
@@ -121,7 +122,8 @@ fn methods() -> BTreeSet<String> {
 fn every_permission_is_needed_and_none_is_missing() {
     let app = app(None);
     let granted: BTreeSet<&str> = app.bot_scopes.iter().map(String::as_str).collect();
-    let mut useful: BTreeSet<&str> = BTreeSet::from(["commands"]);
+    // Without `files:read`, messages come without the names of their files.
+    let mut useful: BTreeSet<&str> = BTreeSet::from(["commands", "files:read"]);
     let methods = methods();
     assert!(methods.contains("chat.postMessage") && methods.contains("views.open"));
     for method in &methods {

@@ -188,7 +188,7 @@ fn step_failed(
         None => Mrkdwn::plain(problem),
     };
     let head = md!(
-        "⚠ *{}*: could not {}. Slack said: {}",
+        "⚠ *{}*: could not {}: {}",
         incident.id,
         Mrkdwn::plain(step),
         said
