@@ -221,12 +221,11 @@ fn set_severity(
         return Ok(());
     }
     let after = policy.severity_label(Some(&severity));
-    let text = match &before {
-        None => format!("set the severity to {after}"),
-        Some(_) => {
-            let before = policy.severity_label(before.as_ref());
-            format!("changed the severity from {before} to {after}")
-        }
+    let text = if before.is_none() {
+        format!("set the severity to {after}")
+    } else {
+        let before = policy.severity_label(before.as_ref());
+        format!("changed the severity from {before} to {after}")
     };
     let entry = NewEntry::new(EntryKind::SeverityChanged, now, text);
     change.record(
