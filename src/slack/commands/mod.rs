@@ -130,14 +130,14 @@ pub static COMMANDS: &[CommandSpec] = &[
         name: "resolve",
         aliases: &[],
         usage: "resolve [what fixed it]",
-        summary: "The impact is over",
+        summary: "End it: the impact is over",
         run: on_incident!(Open, resolve::run),
     },
     CommandSpec {
         name: "reopen",
         aliases: &[],
         usage: "reopen [why]",
-        summary: "It goes on after all",
+        summary: "Open it again: it goes on after all",
         run: on_incident!(Resolved, reopen::run),
     },
     CommandSpec {
