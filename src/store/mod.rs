@@ -165,6 +165,11 @@ async fn fact<'e>(
     row.map(|row| Ok(row.try_get(0)?)).transpose()
 }
 
+/// PostgreSQL's text cannot hold the zero character: it is kept as the sign for an unknown one.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
 fn micros(at: DateTime<Utc>) -> i64 {
     at.timestamp_micros()
 }
