@@ -54,6 +54,7 @@ CREATE TABLE incidents (
     reporter TEXT NOT NULL,
     channel TEXT UNIQUE,
     channel_name TEXT NOT NULL,
+    topic TEXT NOT NULL DEFAULT '',
     card TEXT,
     announced BIGINT NOT NULL CHECK (announced IN (0, 1)),
     announcement_channel TEXT,

@@ -146,7 +146,7 @@ impl Tx {
                  impact_started = $10, detected = $11, acknowledged = $12, mitigated = $13,
                  resolved = $14, channel = $15, channel_name = $16, card = $17, announced = $18,
                  announcement_channel = $19, announcement_ts = $20, last_update = $21,
-                 next_update_due = $22, reply_to = $23
+                 next_update_due = $22, reply_to = $23, topic = $24
              WHERE id = $1",
         )
         .bind(incident.id.0)
@@ -194,6 +194,7 @@ impl Tx {
                 .map(|to| to_json("reply", to))
                 .transpose()?,
         )
+        .bind(incident.topic.as_str())
         .execute(&mut *self.inner)
         .await?;
         self.write_roles(incident).await
@@ -315,6 +316,7 @@ fn read(row: &AnyRow, roles: BTreeMap<RoleKey, Vec<UserId>>) -> Result<Incident>
         roles,
         channel: text("channel")?.map(Into::into),
         channel_name: row.try_get("channel_name")?,
+        topic: row.try_get("topic")?,
         card: text("card")?.map(Into::into),
         announced: flag(row, "announced")?,
         announcement: announcement.map(|(channel, ts)| MessageRef {

@@ -1,5 +1,8 @@
 //! What is decided about incidents, without clock, network or database.
-#![expect(clippy::indexing_slicing, reason = "a test that looks past the end fails")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a test that looks past the end fails"
+)]
 
 mod chain;
 mod channel_names;

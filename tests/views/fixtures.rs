@@ -86,6 +86,7 @@ pub(crate) fn fresh() -> Incident {
         roles: BTreeMap::new(),
         channel: None,
         channel_name: "inc-7-checkout-returns-errors".to_owned(),
+        topic: String::new(),
         card: None,
         announced: false,
         announcement: None,
