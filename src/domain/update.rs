@@ -220,11 +220,14 @@ fn set_severity(
     if before.as_ref() == Some(&severity) {
         return Ok(());
     }
-    let text = format!(
-        "changed the severity from {} to {}",
-        policy.severity_label(before.as_ref()),
-        policy.severity_label(Some(&severity))
-    );
+    let label = policy.severity_label(Some(&severity));
+    let text = match &before {
+        None => format!("set the severity to {label}"),
+        Some(_) => {
+            let old = policy.severity_label(before.as_ref());
+            format!("changed the severity from {old} to {label}")
+        }
+    };
     let entry = NewEntry::new(EntryKind::SeverityChanged, now, text);
     change.record(
         entry

@@ -45,8 +45,8 @@ pub fn open(incident: &Incident, meta: &Meta, policy: &Policy, now: DateTime<Utc
         .and_then(|key| policy.severity(key))
         .and_then(|found| found.update_every);
     let usual = cadence.map_or_else(
-        || "None promised".to_owned(),
-        |wait| format!("As usual: {}", span(wait)),
+        || "As the severity asks".to_owned(),
+        |wait| format!("As the severity asks: {}", span(wait)),
     );
     waits.push(Choice::new(BY_SEVERITY, usual));
     let next = Input::menu(NEXT_IN, "Next update in", &waits, Some(BY_SEVERITY));
