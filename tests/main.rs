@@ -7,15 +7,21 @@
 
 mod architecture;
 mod blocks;
+mod commands;
 mod config;
 mod declare;
 mod domain;
 mod http;
+mod lifecycle;
 mod ops;
+mod roles;
 mod sandbox;
 mod store;
+mod story;
 mod support;
 mod telemetry;
 mod transport;
+mod updates;
 mod views;
+mod war_room;
 mod web;

@@ -43,21 +43,18 @@ fn room_ready(incident: &Incident) -> Message {
 
 /// It is declared; the channel follows.
 pub fn declared(incident: &Incident, policy: &Policy) -> Message {
-    let kind = if incident.drill { "drill " } else { "" };
     let room = match &incident.channel {
         Some(channel) => md!("Its channel: {}", Mrkdwn::channel(channel)),
         None => Mrkdwn::ours("Making its channel; the link follows here."),
     };
-    let head = md!(
-        "Declared {}*{}*. {}",
-        Mrkdwn::plain(kind),
-        fact::name(incident),
-        room
-    );
+    let head = md!("Declared *{}*. {}", fact::name(incident), room);
     let mut blocks = vec![section(&head)];
     if incident.severity.is_none() {
         let line = fact::typed(policy, &format!("sev {}", incident.id));
-        blocks.push(context(&md!("The severity is pending: {}", line)));
+        blocks.push(context(&md!(
+            "Its severity is pending. Choose it: {}",
+            line
+        )));
     }
     Message::of(blocks)
 }
