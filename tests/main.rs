@@ -13,5 +13,6 @@ mod http;
 mod sandbox;
 mod support;
 mod telemetry;
+mod timeline;
 mod transport;
 mod web;

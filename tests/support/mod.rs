@@ -3,7 +3,9 @@
 
 pub(crate) mod database;
 pub(crate) mod person;
+pub(crate) mod record;
 pub(crate) mod room;
+pub(crate) mod wire;
 pub(crate) mod world;
 
 pub(crate) use world::conversation;
