@@ -20,6 +20,7 @@ mod store;
 mod story;
 mod support;
 mod telemetry;
+mod timeline;
 mod transport;
 mod updates;
 mod views;

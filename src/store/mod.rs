@@ -7,6 +7,7 @@ mod outbox;
 mod people;
 mod setup;
 mod timeline;
+mod told;
 
 use std::sync::Arc;
 

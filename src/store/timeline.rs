@@ -218,7 +218,8 @@ impl Tx {
     }
 }
 
-fn read(row: &AnyRow) -> Result<Entry> {
+/// An entry as it is stored.
+pub(super) fn read(row: &AnyRow) -> Result<Entry> {
     let text = |column: &str| row.try_get::<Option<String>, _>(column);
     Ok(Entry {
         incident: IncidentId(row.try_get("incident")?),

@@ -78,10 +78,7 @@ async fn a_form_that_changes_nothing_or_names_a_guest_stays_open_with_the_reason
         let guest = world.person("erin").id(&world.state().await);
         alice.submits(&json!({ "role:scribe": [guest] })).await;
         let errors = alice.form_errors().await.to_string();
-        assert!(
-            errors.contains("@erin cannot take a role"),
-            "{errors}"
-        );
+        assert!(errors.contains("@erin cannot take a role"), "{errors}");
         assert!(alice.has_form().await);
     })
     .await;
