@@ -220,12 +220,12 @@ fn set_severity(
     if before.as_ref() == Some(&severity) {
         return Ok(());
     }
-    let after = policy.severity_label(Some(&severity));
+    let label = policy.severity_label(Some(&severity));
     let text = if before.is_none() {
-        format!("set the severity to {after}")
+        format!("set the severity to {label}")
     } else {
-        let before = policy.severity_label(before.as_ref());
-        format!("changed the severity from {before} to {after}")
+        let old = policy.severity_label(before.as_ref());
+        format!("changed the severity from {old} to {label}")
     };
     let entry = NewEntry::new(EntryKind::SeverityChanged, now, text);
     change.record(

@@ -251,6 +251,7 @@ impl World {
 
     async fn end(mut self) {
         self.drain().await;
+        self.verify().await;
         let store = self.store();
         let (open, failed) = store.inbox_counts().await.unwrap();
         assert_eq!((open, failed), (0, 0), "deliveries left open, and failed");

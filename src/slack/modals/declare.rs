@@ -76,7 +76,7 @@ fn marks() -> Block {
         ),
         choice(DRILL, "Drill", "A practice; announced nowhere"),
     ];
-    Input::boxes(MARKS, "Special", &boxes).optional().block()
+    Input::boxes(MARKS, "Options", &boxes).optional().block()
 }
 
 fn named(items: &[crate::domain::policy::Named]) -> Vec<Choice> {

@@ -28,6 +28,7 @@ pub fn open(incident: &Incident, meta: &Meta, policy: &Policy) -> Value {
     for role in &policy.roles {
         let holders = incident.holders(&role.key);
         let input = Input::people(&input_of(&role.key), &role.name, role.many, holders)
+            .placeholder("Nobody yet")
             .hint(role.description.clone())
             .optional();
         blocks.push(input.block());

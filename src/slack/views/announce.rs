@@ -28,7 +28,7 @@ pub fn announcement(incident: &Incident, policy: &Policy, now: DateTime<Utc>) ->
         ),
         ("Status", Mrkdwn::plain(incident.status.name())),
         ("Commander", fact::commander(incident)),
-        ("Impact since", fact::impact(incident, now)),
+        fact::impact(incident, now),
     ];
     if let Some(key) = &incident.incident_type {
         known.push(("Type", Mrkdwn::plain(policy.type_name(key))));
@@ -55,7 +55,7 @@ fn opening(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Mrkdwn {
         ),
         Status::Monitoring => md!("A fix for the {} is in place. We are watching it.", issue),
         Status::Resolved => md!(
-            "Resolved: the {} is over, after {}.",
+            "✅ Resolved: the {} is over, after {}.",
             issue,
             fact::lasted(incident, now)
         ),
@@ -63,16 +63,19 @@ fn opening(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Mrkdwn {
 }
 
 fn follow(incident: &Incident) -> Mrkdwn {
-    let updates = Mrkdwn::ours("Updates follow in this thread");
-    match &incident.channel {
-        Some(channel) => md!(
-            "{}  ·  the work is in {}",
-            updates,
-            Mrkdwn::channel(channel)
-        ),
-        None => md!(
-            "{}  ·  the incident's channel is not there yet; the work has begun",
-            updates
-        ),
-    }
+    let is_open = incident.status.is_open();
+    let updates = Mrkdwn::ours(if is_open {
+        "Updates follow in this thread"
+    } else {
+        "The updates are in this thread"
+    });
+    let work = match &incident.channel {
+        Some(channel) if is_open => md!("the work is in {}", Mrkdwn::channel(channel)),
+        Some(channel) => md!("the work was in {}", Mrkdwn::channel(channel)),
+        None if is_open => {
+            Mrkdwn::ours("the incident's channel is not there yet; the work has begun")
+        }
+        None => Mrkdwn::default(),
+    };
+    Mrkdwn::join([updates, work], "  ·  ")
 }

@@ -80,13 +80,14 @@ pub fn status(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Messa
     blocks.extend(card::state(incident, policy, now));
     blocks.extend(fact::marks(incident));
     let id = incident.id.to_string();
-    let change = if incident.status.is_open() {
-        Button::new(ActionId::PostUpdate, "Change", &id)
-    } else {
-        Button::new(ActionId::Reopen, "Reopen", &id)
-    };
     let timeline = Button::new(ActionId::Run(0), "Timeline", &format!("timeline {id}"));
-    blocks.push(actions(vec![change, timeline]));
+    blocks.push(actions(if incident.status.is_open() {
+        vec![Button::new(ActionId::PostUpdate, "Change", &id), timeline]
+    } else {
+        let postmortem = Button::new(ActionId::Postmortem, "Postmortem", &id);
+        let reopen = Button::new(ActionId::Reopen, "Reopen", &id);
+        vec![postmortem, timeline, reopen]
+    }));
     Message::of(blocks)
 }
 

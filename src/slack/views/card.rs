@@ -28,7 +28,7 @@ pub(super) fn state(incident: &Incident, policy: &Policy, now: DateTime<Utc>) ->
         ("Status", Mrkdwn::plain(incident.status.name())),
         ("Severity", severity),
         ("Commander", fact::commander(incident)),
-        ("Impact since", fact::impact(incident, now)),
+        fact::impact(incident, now),
     ];
     if let Some(services) = fact::services(incident, policy) {
         known.push(("Affected", services));

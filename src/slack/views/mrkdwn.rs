@@ -180,6 +180,15 @@ pub fn fit_plain(text: &str, max: usize) -> String {
     kept.trim_end().to_owned() + "…"
 }
 
+/// The same, but whole words, as far as there are any.
+pub fn fit_words(text: &str, max: usize) -> String {
+    let cut = fit_plain(text, max);
+    match cut.strip_suffix('…').and_then(|kept| kept.rsplit_once(' ')) {
+        Some((words, _)) if cut != text => format!("{}…", words.trim_end_matches([' ', ',', ';'])),
+        Some(_) | None => cut,
+    }
+}
+
 fn width(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
