@@ -17,4 +17,5 @@ mod store;
 mod support;
 mod telemetry;
 mod transport;
+mod views;
 mod web;

@@ -76,6 +76,7 @@ impl Incident {
             roles: std::collections::BTreeMap::new(),
             channel: None,
             channel_name: String::new(),
+            topic: String::new(),
             card: None,
             announced: false,
             announcement: None,

@@ -95,6 +95,8 @@ pub struct Incident {
     pub channel: Option<ChannelId>,
     /// The war room's name.
     pub channel_name: String,
+    /// The war room's topic, as far as known: one that is right is not set again.
+    pub topic: String,
     /// The pinned card.
     pub card: Option<MessageTs>,
     /// Whether stakeholders were or are being told.

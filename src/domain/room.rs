@@ -64,6 +64,13 @@ impl Incident {
         change
     }
 
+    /// The topic was set.
+    pub fn topic_set(&self, topic: String) -> Change {
+        let mut change = Change::of(self.clone());
+        change.incident.topic = topic;
+        change
+    }
+
     /// Stakeholders can read the announcement.
     pub fn announcement_posted(&self, message: MessageRef, now: DateTime<Utc>) -> Change {
         let mut change = Change::of(self.clone());

@@ -2,7 +2,7 @@
 
 use super::curate::{Picked, curated_entry, is_recorded};
 use super::{Failure, Ops, Request};
-use crate::domain::text::mentioned;
+use crate::domain::text::{mentioned, unescape};
 use crate::domain::{Actor, Change, Effect, EntryKind, NewEntry, Observed, UserId};
 use crate::store::{InboxState, Tx};
 
@@ -62,6 +62,14 @@ impl Ops {
             (EntryKind::Message | EntryKind::FileShared, Some(user)) => {
                 // Who writes is there, even if their joining was never told.
                 tx.add_member(id, user, observed.at).await?;
+                Ok(true)
+            }
+            (EntryKind::TopicChanged, Some(user)) => {
+                // Our own are known already, and their news may come late.
+                if tx.fact("bot_user").await?.as_deref() != Some(user.as_str()) {
+                    let value = observed.value.as_deref().unwrap_or_default();
+                    change.incident.topic = unescape(value);
+                }
                 Ok(true)
             }
             (EntryKind::ChannelRenamed, _) => {

@@ -191,7 +191,7 @@ fn the_room_brings_people_card_announcement_and_topic_side_by_side() {
     for (index, stream) in streams.iter().enumerate() {
         assert!(
             !streams[..index].contains(stream),
-            "{stream} waits for another"
+            "{stream:?} waits for another"
         );
     }
 }

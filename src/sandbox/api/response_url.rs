@@ -3,27 +3,33 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::args::Args;
 use super::content::{bot_author, contents, is_empty};
 use super::error::ApiError;
-use super::request;
+use super::faulty;
+use super::request::{self, Call};
 use crate::sandbox::hub::{Hub, Tx};
 use crate::sandbox::ids;
 use crate::sandbox::ops::messages::{self, Draft};
 use crate::sandbox::ops::{channel, ephemeral};
+use crate::sandbox::server::Line;
 use crate::sandbox::state::{MessageRef, Object, ResponseUrl, text};
 
 const MAX_USES: u32 = 5;
 const LIFE_MS: i64 = 30 * 60 * 1000;
 
+/// The name of these calls in the log and for faults.
+const METHOD: &str = "response_url";
+
 /// `POST /response/{id}`
 pub(crate) async fn serve(
     State(hub): State<Arc<Hub>>,
+    Extension(line): Extension<Line>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -31,24 +37,29 @@ pub(crate) async fn serve(
     let Some(args) = request::body_args(&headers, &body) else {
         return (StatusCode::BAD_REQUEST, "invalid_payload").into_response();
     };
+    // The address is what authorises the call.
+    let call = Call {
+        method: METHOD.to_owned(),
+        args,
+        token: Some(id),
+    };
+    faulty::through(&hub, &line, call, answer).await
+}
+
+fn answer(hub: &Arc<Hub>, call: &Call) -> Response {
     let mut tx = hub.open();
-    let answer = used(&mut tx, &id).and_then(|url| respond(&mut tx, &url, &args));
-    let (status, text) = match &answer {
+    let id = call.token.as_deref().unwrap_or_default();
+    let result = used(&mut tx, id).and_then(|url| respond(&mut tx, &url, &call.args));
+    drop(tx);
+    let (status, words) = match &result {
         Ok(()) => (StatusCode::OK, "ok".to_owned()),
         Err(error) if matches!(error.code(), "used_url" | "expired_url" | "no_such_url") => {
             (StatusCode::NOT_FOUND, error.code().to_owned())
         }
         Err(error) => (StatusCode::BAD_REQUEST, error.code().to_owned()),
     };
-    let given = Value::Object(args.0);
-    let answered = answer.map_or_else(|error| error.to_json(), |()| json!({"ok": true}));
-    hub.log.call(
-        hub.clock.now_ms(),
-        ("response_url", &given),
-        status.as_u16(),
-        &answered,
-    );
-    (status, text).into_response()
+    let noted = result.map_or_else(|error| error.to_json(), |()| json!({"ok": true}));
+    faulty::logged(hub, call, (status, words).into_response(), &noted)
 }
 
 /// Uses the address once.

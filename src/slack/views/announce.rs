@@ -43,20 +43,20 @@ pub fn announcement(incident: &Incident, policy: &Policy, now: DateTime<Utc>) ->
 }
 
 fn opening(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Mrkdwn {
-    let affected = match fact::services(incident, policy) {
-        Some(services) => md!("an issue affecting *{}*", services),
-        None => Mrkdwn::ours("an issue"),
+    let issue = match fact::services(incident, policy) {
+        Some(services) => md!("issue affecting *{}*", services),
+        None => Mrkdwn::ours("issue"),
     };
     match incident.status {
-        Status::Investigating => md!("We are investigating {}.", affected),
+        Status::Investigating => md!("We are investigating an {}.", issue),
         Status::Identified => md!(
-            "We know the cause of {}, and are working on the fix.",
-            affected
+            "We know the cause of the {}, and are working on the fix.",
+            issue
         ),
-        Status::Monitoring => md!("A fix for {} is in place. We are watching it.", affected),
+        Status::Monitoring => md!("A fix for the {} is in place. We are watching it.", issue),
         Status::Resolved => md!(
-            "Resolved: {} is over, after {}.",
-            affected,
+            "Resolved: the {} is over, after {}.",
+            issue,
             fact::lasted(incident, now)
         ),
     }

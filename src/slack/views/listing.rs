@@ -82,11 +82,10 @@ pub fn timeline(
         blocks.push(context(&Mrkdwn::ours("Nothing yet.")));
     }
     blocks.push(context(&md!(
-        "As of {}. The whole record: {} uploads it with the draft. Add to it with {} or a 📌 on a \
-         message.",
+        "As of {}. {} or a 📌 on a message adds to it. {} drafts the review from it.",
         Mrkdwn::moment(now),
-        fact::typed(policy, &format!("postmortem {}", incident.id)),
-        fact::typed(policy, &format!("note {} …", incident.id))
+        fact::typed(policy, &format!("note {} …", incident.id)),
+        fact::typed(policy, &format!("postmortem {}", incident.id))
     )));
     Message::of(blocks)
 }

@@ -14,7 +14,7 @@ use crate::domain::{ChannelId, IncidentId, Status, UserId};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mrkdwn(String);
 
-/// What may stand in [`md!`] as it is.
+/// What may stand in `md!` as it is.
 pub trait Shown: fmt::Display {}
 impl Shown for Mrkdwn {}
 impl Shown for IncidentId {}

@@ -167,7 +167,7 @@ fn step_failed(
         None => Mrkdwn::plain(problem),
     };
     let head = md!(
-        "⚠ *{}*: could not {}. Slack said: {}",
+        "⚠ *{}*: could not {}: {}",
         incident.id,
         Mrkdwn::plain(step),
         said
