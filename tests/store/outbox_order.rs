@@ -62,7 +62,10 @@ async fn a_stream_is_done_in_order() {
         enqueue(store, &effects, 0).await;
         let first = claim(store, 0, 10).await;
         let streams: Vec<_> = first.iter().map(|row| row.effect.stream()).collect();
-        assert_eq!(streams, ["post:1", "topic:1"]);
+        assert_eq!(
+            streams,
+            ["post:1", "topic:1"].map(|name| Some(name.to_owned()))
+        );
         assert_eq!(taken(store, 0).await, []);
         settle(store, &first[0], &Settled::Again(after(3))).await;
         assert_eq!(taken(store, 1).await, [], "the second does not overtake");
@@ -131,6 +134,19 @@ async fn incidents_do_not_wait_for_each_other() {
         let effects: Vec<_> = (1..=5).map(|n| Effect::PostCard(IncidentId(n))).collect();
         enqueue(store, &effects, 0).await;
         assert_eq!(taken(store, 0).await, effects);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_to_people_stand_for_themselves() {
+    with_store(async |store| {
+        enqueue(store, &[answer(), answer()], 0).await;
+        let rows = claim(store, 0, 10).await;
+        assert_eq!(rows.len(), 2);
+        settle(store, &rows[0], &Settled::Dead).await;
+        enqueue(store, &[answer()], 1).await;
+        assert_eq!(taken(store, 1).await, [answer()]);
     })
     .await;
 }
