@@ -2,10 +2,12 @@
 //! SQLite or (with MUSTER_TEST_POSTGRES_URL) on PostgreSQL.
 
 pub(crate) mod database;
+pub(crate) mod outcome;
 pub(crate) mod person;
 pub(crate) mod record;
 pub(crate) mod room;
+pub(crate) mod sql;
 pub(crate) mod wire;
 pub(crate) mod world;
 
-pub(crate) use world::conversation;
+pub(crate) use world::{Setup, conversation, conversation_with};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -12,10 +12,12 @@ use super::args::Args;
 use super::content::{bot_author, contents, is_empty};
 use super::error::ApiError;
 use super::request;
+use crate::sandbox::faults::{FaultKind, RESPONSE_URL};
 use crate::sandbox::hub::{Hub, Tx};
 use crate::sandbox::ids;
 use crate::sandbox::ops::messages::{self, Draft};
 use crate::sandbox::ops::{channel, ephemeral};
+use crate::sandbox::server::Line;
 use crate::sandbox::state::{MessageRef, Object, ResponseUrl, text};
 
 const MAX_USES: u32 = 5;
@@ -24,6 +26,7 @@ const LIFE_MS: i64 = 30 * 60 * 1000;
 /// `POST /response/{id}`
 pub(crate) async fn serve(
     State(hub): State<Arc<Hub>>,
+    Extension(line): Extension<Line>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -31,8 +34,40 @@ pub(crate) async fn serve(
     let Some(args) = request::body_args(&headers, &body) else {
         return (StatusCode::BAD_REQUEST, "invalid_payload").into_response();
     };
+    let hits = hub.faults.take(RESPONSE_URL, None);
+    let Some(hit) = hits.into_iter().next() else {
+        return answered(&hub, &id, args);
+    };
+    match hit.kind {
+        FaultKind::DropBefore => line.cut().await,
+        FaultKind::DropAfter => {
+            drop(answered(&hub, &id, args));
+            line.cut().await
+        }
+        FaultKind::Http500 => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        FaultKind::Http503 => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        FaultKind::Ratelimited => {
+            let wait = hit.value.as_u64().unwrap_or(1).to_string();
+            (StatusCode::TOO_MANY_REQUESTS, [("retry-after", wait)]).into_response()
+        }
+        FaultKind::Error => {
+            let error = hit.value.as_str().unwrap_or("used_url").to_owned();
+            (StatusCode::NOT_FOUND, error).into_response()
+        }
+        FaultKind::Latency
+        | FaultKind::LateApply
+        | FaultKind::HoldBefore
+        | FaultKind::HoldAfter
+        | FaultKind::Delay
+        | FaultKind::Repeat
+        | FaultKind::Reorder
+        | FaultKind::Drop => answered(&hub, &id, args),
+    }
+}
+
+fn answered(hub: &Arc<Hub>, id: &str, args: Args) -> Response {
     let mut tx = hub.open();
-    let answer = used(&mut tx, &id).and_then(|url| respond(&mut tx, &url, &args));
+    let answer = used(&mut tx, id).and_then(|url| respond(&mut tx, &url, &args));
     let (status, text) = match &answer {
         Ok(()) => (StatusCode::OK, "ok".to_owned()),
         Err(error) if matches!(error.code(), "used_url" | "expired_url" | "no_such_url") => {
