@@ -78,6 +78,7 @@ impl App {
         ];
         ops.enqueue(&start, None).await?;
         tasks.spawn(worker.run(stop.clone()));
+        tasks.spawn(fold_metrics(ops.clock().clone(), stop.clone()));
         tasks.spawn(inbox.run(stop.clone()));
 
         let deliver = dispatch.deliver();
@@ -260,6 +261,19 @@ async fn start_http(
     let limits = web::server::Limits::default();
     tasks.spawn(web::server::serve(listener, router, limits, stop.clone()));
     Ok(address)
+}
+
+/// Folds the metrics' samples together every few seconds, so that they do not pile up unread.
+async fn fold_metrics(clock: Clock, stop: CancellationToken) {
+    let metrics = Metrics::install();
+    let every = chrono::Duration::seconds(5);
+    while stop
+        .run_until_cancelled(clock.sleep_until(clock.now() + every))
+        .await
+        .is_some()
+    {
+        metrics.upkeep();
+    }
 }
 
 fn probes(config: &Config, ops: &Ops, sockets: Option<watch::Receiver<usize>>) -> Probes {

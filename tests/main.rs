@@ -7,14 +7,24 @@
 
 mod architecture;
 mod blocks;
+mod commands;
 mod config;
 mod declare;
 mod deliveries;
+mod domain;
 mod http;
+mod lifecycle;
+mod ops;
 mod refusals;
+mod roles;
 mod sandbox;
+mod store;
+mod story;
 mod support;
 mod telemetry;
 mod timeline;
 mod transport;
+mod updates;
+mod views;
+mod war_room;
 mod web;

@@ -67,7 +67,7 @@ async fn with_bot(args: &Args, config: &Config, sandbox: &Sandbox) -> anyhow::Re
     config.http.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     introduce(&config, sandbox).await?;
     let app = App::start(&config, Clock::system()).await?;
-    greet(sandbox, &file);
+    greet(sandbox, &file, &config.slack.command);
     super::serve::stop_signal().await?;
     app.stop().await;
     Ok(())
@@ -118,16 +118,25 @@ impl Drop for Scratch {
     clippy::print_stdout,
     reason = "this is what the person who runs it needs to know"
 )]
-fn greet(sandbox: &Sandbox, file: &std::path::Path) {
-    println!("Open {}", sandbox.url());
-    println!();
-    println!("A local Slack with the bot in it. Type /incident declare checkout is down");
+fn greet(sandbox: &Sandbox, file: &std::path::Path, command: &str) {
+    let program = std::env::args().next();
+    let program = program.as_deref().unwrap_or("muster");
     println!(
-        "The record is in {} (muster list, timeline, verify:",
-        file.display()
-    );
-    println!(
-        "DATABASE_URL=sqlite://{}). Stop it with ctrl-c.",
+        "Open {}
+
+That is a local Slack with Muster in it; nothing leaves this machine. You act as Alice; the menu
+at the top left makes you somebody else, in as many windows as you like. Play an incident:
+
+  1. Type  {command} declare checkout is down  into any channel, and follow the link that appears.
+  2. Press \"Take command\" on the card, then \"Assign roles\".
+  3. Talk. A 📌 on a message puts it on the timeline. \"Post update\" tells everybody; see #incidents.
+  4. Press \"Resolve\". Type  {command} timeline  and  {command} postmortem
+
+The record is one SQLite file, gone when this stops (--database FILE keeps it). From another terminal:
+  DATABASE_URL=sqlite://{} {program} timeline INC-1
+
+Stop it with ctrl-c.",
+        sandbox.url(),
         file.display()
     );
 }

@@ -94,11 +94,9 @@ fn database_url(text: String) -> Parsed<String> {
 /// `[http]`.
 pub(super) fn http(mut section: Section<'_>) -> Option<Http> {
     let listen = section.required("listen", parsed("127.0.0.1:3000 or 0.0.0.0:3000"));
-    let public_url = section.optional("public_url", address(&["https", "http"]));
     section.done();
     Some(Http {
         listen: listen?.value,
-        public_url: public_url.map(|found| found.value),
     })
 }
 

@@ -64,8 +64,6 @@ impl fmt::Debug for Database {
 pub struct Http {
     /// Where it listens.
     pub listen: SocketAddr,
-    /// How browsers reach it, without a slash at the end.
-    pub public_url: Option<String>,
 }
 
 /// How log lines are written.

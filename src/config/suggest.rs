@@ -7,7 +7,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(steps, _)| *steps <= allowed)
-        .min_by_key(|(steps, _)| *steps)
+        .min_by_key(|(steps, candidate)| (*steps, candidate.len().abs_diff(word.len())))
         .map(|(_, candidate)| candidate)
 }
 

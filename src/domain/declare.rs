@@ -1,5 +1,7 @@
 //! Declaring: nothing but a title is needed, and no title is too long or too odd.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
@@ -51,16 +53,17 @@ impl Incident {
         actor.may_act(policy)?;
         let title = title_of(&draft)?;
         check_choices(&draft, now, policy)?;
+        let severity = severity_of(&draft, policy)?;
         let mut incident = Self {
             id,
             description: description_of(&draft, &title),
             title,
-            severity: draft.severity.or_else(|| policy.default_severity.clone()),
+            severity,
             status: Status::Investigating,
             drill: draft.drill,
             private: draft.private,
             incident_type: draft.incident_type,
-            services: draft.services,
+            services: each_once(draft.services),
             times: Times {
                 impact_started: draft.impact_started,
                 detected: now,
@@ -73,6 +76,7 @@ impl Incident {
             roles: std::collections::BTreeMap::new(),
             channel: None,
             channel_name: String::new(),
+            topic: String::new(),
             card: None,
             announced: false,
             announcement: None,
@@ -107,6 +111,21 @@ fn title_of(draft: &Draft) -> Result<String, Refusal> {
     Ok(cut(&title, MAX_TITLE))
 }
 
+fn severity_of(draft: &Draft, policy: &Policy) -> Result<Option<SeverityKey>, Refusal> {
+    match &draft.severity {
+        Some(meant) => Ok(Some(policy.parse_severity(meant.as_str())?.key.clone())),
+        None => Ok(policy.default_severity.clone()),
+    }
+}
+
+fn each_once(services: Vec<String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    services
+        .into_iter()
+        .filter(|service| seen.insert(service.clone()))
+        .collect()
+}
+
 fn description_of(draft: &Draft, title: &str) -> String {
     let whole = clean_line(&draft.title);
     let mut description = clean_text(&draft.description);
@@ -117,9 +136,6 @@ fn description_of(draft: &Draft, title: &str) -> String {
 }
 
 fn check_choices(draft: &Draft, now: DateTime<Utc>, policy: &Policy) -> Result<(), Refusal> {
-    if let Some(key) = &draft.severity {
-        policy.parse_severity(key.as_str())?;
-    }
     let known_type = |key: &String| policy.types.iter().any(|named| named.key == *key);
     if draft
         .incident_type
@@ -159,7 +175,10 @@ fn declared_entry(
         (false, true) => "private incident ",
         (true, true) => "private drill ",
     };
-    let severity = policy.severity_label(incident.severity.as_ref());
+    let severity = match &incident.severity {
+        None => "severity pending".to_owned(),
+        key => policy.severity_label(key.as_ref()),
+    };
     let mut text = format!(
         "declared {kind}{}: {} ({severity})",
         incident.id,

@@ -277,9 +277,11 @@ impl Effect {
         }
     }
 
-    /// Effects of one stream are done one after another, in the order in which they were decided.
-    pub fn stream(&self) -> String {
-        match self {
+    /// Effects of one stream are done one after another, in the order in which they were decided;
+    /// one that was given up holds up only what needs it. Answers to people stand for themselves.
+    pub fn stream(&self) -> Option<String> {
+        Some(match self {
+            Self::Answer { .. } => return None,
             Self::CreateRoom { incident, .. } => format!("room:{}", incident.0),
             Self::Invite { incident, .. } => format!("invite:{}", incident.0),
             Self::PostCard(id) | Self::RefreshCard(id) => format!("card:{}", id.0),
@@ -294,12 +296,11 @@ impl Effect {
             Self::TellPerson { incident, user, .. } | Self::BriefHolder { incident, user, .. } => {
                 format!("dm:{}:{user}", incident.0)
             }
-            Self::Answer { to, .. } => format!("answer:{}", to.user),
             Self::Mark { message, .. } => format!("mark:{}:{}", message.channel, message.ts),
             Self::EnsureAnnouncements => "announcements".to_owned(),
             Self::LearnSelf | Self::LearnPeople => "people".to_owned(),
             Self::LearnPerson(user) => format!("person:{user}"),
-        }
+        })
     }
 
     /// A stream that must be empty first: nothing is posted into a room before it is there.
@@ -333,12 +334,10 @@ impl Effect {
     pub fn coalesce_key(&self) -> Option<String> {
         match self {
             Self::RefreshCard(_) | Self::SetTopic(_) | Self::RefreshAnnouncement(_) => {
-                Some(format!("{}:refresh", self.stream()))
+                self.stream().map(|stream| format!("{stream}:refresh"))
             }
             Self::LearnSelf => Some("self".to_owned()),
-            Self::EnsureAnnouncements | Self::LearnPeople | Self::LearnPerson(_) => {
-                Some(self.stream())
-            }
+            Self::EnsureAnnouncements | Self::LearnPeople | Self::LearnPerson(_) => self.stream(),
             Self::CreateRoom { .. }
             | Self::Invite { .. }
             | Self::PostCard(_)

@@ -36,6 +36,21 @@ impl Times {
             .unwrap_or(self.declared)
             .min(self.declared)
     }
+
+    /// Somebody took command; the first time counts. Clocks of two replicas may differ a little:
+    /// no moment is earlier than the declaration.
+    pub(super) fn acknowledge(&mut self, now: DateTime<Utc>) {
+        let now = now.max(self.declared);
+        self.acknowledged.get_or_insert(now);
+    }
+
+    /// The incident comes to this status; no moment is earlier than the ones before it.
+    pub(super) fn enter(&mut self, status: Status, now: DateTime<Utc>) {
+        let now = now.max(self.declared);
+        self.mitigated = status.is_mitigated().then(|| self.mitigated.unwrap_or(now));
+        self.resolved = (status == Status::Resolved)
+            .then(|| self.mitigated.map_or(now, |mitigated| mitigated.max(now)));
+    }
 }
 
 /// The newest update.
@@ -80,6 +95,8 @@ pub struct Incident {
     pub channel: Option<ChannelId>,
     /// The war room's name.
     pub channel_name: String,
+    /// The war room's topic, as far as known: one that is right is not set again.
+    pub topic: String,
     /// The pinned card.
     pub card: Option<MessageTs>,
     /// Whether stakeholders were or are being told.

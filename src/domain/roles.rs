@@ -8,7 +8,7 @@ use super::actor::{Actor, Asked};
 use super::effect::{Effect, Notice};
 use super::ids::{RoleKey, UserId};
 use super::incident::{Change, Incident};
-use super::policy::COMMANDER;
+use super::policy::{COMMANDER, Policy};
 use super::refusal::Refusal;
 use super::timeline::{EntryKind, NewEntry};
 
@@ -22,12 +22,12 @@ impl Incident {
         } = *asked;
         actor.may_act(policy)?;
         let spec = policy.parse_role(role.as_str())?;
-        if let Some(holder) = self.holders(role).first()
+        if let Some(holder) = self.holders(&spec.key).first()
             && !spec.many
             && *holder != actor.user
         {
             return Err(Refusal::new(format!(
-                "<@{holder}> already is {} of {}. To take over, agree with them and use \
+                "<@{holder}> is already {} of {}. To take over, agree with them and use \
                  `{} role {} @you`.",
                 spec.name, self.id, policy.command, spec.key
             )));
@@ -50,9 +50,9 @@ impl Incident {
         let spec = policy.parse_role(role.as_str())?;
         if self.holders(&spec.key).contains(&to.user) {
             let who = if to.user == actor.user {
-                "You already are".to_owned()
+                "You are already".to_owned()
             } else {
-                format!("<@{}> already is", to.user)
+                format!("<@{}> is already", to.user)
             };
             return Err(Refusal::new(format!("{who} {} of {}.", spec.name, self.id)));
         }
@@ -78,14 +78,7 @@ impl Incident {
         actor.may_act(policy)?;
         let mut change = Change::of(self.clone());
         let (mut assigned, mut released) = (Vec::new(), Vec::new());
-        for (role, users) in wanted {
-            let spec = policy.parse_role(role.as_str())?;
-            if !spec.many && users.len() > 1 {
-                return Err(Refusal::new(format!(
-                    "Only one person can be {}.",
-                    spec.name
-                )));
-            }
+        for (role, users) in &by_key(wanted, policy)? {
             let before = self.holders(role);
             for user in users.iter().filter(|user| !before.contains(user)) {
                 if let Some(candidate) = candidates.iter().find(|known| known.user == *user) {
@@ -106,12 +99,34 @@ impl Incident {
                 "Nothing to change: these people hold these roles already.",
             ));
         }
-        if change.incident.times.acknowledged.is_none() && change.incident.commander().is_some() {
-            change.incident.times.acknowledged = Some(now);
+        if change.incident.commander().is_some() {
+            change.incident.times.acknowledge(now);
         }
         record_roles(&mut change, &assigned, &released, asked);
         Ok(change)
     }
+}
+
+/// Roles by their keys, whatever they were called, with everybody named once.
+fn by_key(
+    wanted: &BTreeMap<RoleKey, Vec<UserId>>,
+    policy: &Policy,
+) -> Result<BTreeMap<RoleKey, Vec<UserId>>, Refusal> {
+    let mut roles: BTreeMap<RoleKey, Vec<UserId>> = BTreeMap::new();
+    for (role, users) in wanted {
+        let spec = policy.parse_role(role.as_str())?;
+        let holders = roles.entry(spec.key.clone()).or_default();
+        for user in users {
+            if !holders.contains(user) {
+                holders.push(user.clone());
+            }
+        }
+        if !spec.many && holders.len() > 1 {
+            let text = format!("Only one person can be {}.", spec.name);
+            return Err(Refusal::new(text));
+        }
+    }
+    Ok(roles)
 }
 
 fn record_roles(

@@ -64,6 +64,13 @@ impl Incident {
         change
     }
 
+    /// The topic was set.
+    pub fn topic_set(&self, topic: String) -> Change {
+        let mut change = Change::of(self.clone());
+        change.incident.topic = topic;
+        change
+    }
+
     /// Stakeholders can read the announcement.
     pub fn announcement_posted(&self, message: MessageRef, now: DateTime<Utc>) -> Change {
         let mut change = Change::of(self.clone());
@@ -71,6 +78,10 @@ impl Incident {
         let detail = json!({ "channel": message.channel, "ts": message.ts });
         change.record(NewEntry::new(EntryKind::Announced, now, text).with(detail));
         change.incident.announcement = Some(message);
+        if change.incident.channel.is_some() {
+            // The card tells where.
+            change.then(Effect::RefreshCard(self.id));
+        }
         change
     }
 

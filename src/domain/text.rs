@@ -38,7 +38,7 @@ pub fn clean_line(text: &str) -> String {
 
 /// Several lines: trimmed, control and direction-changing characters taken out, line breaks kept.
 pub fn clean_text(text: &str) -> String {
-    let unified = text.replace("\r\n", "\n");
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = unified
         .chars()
         .filter(|c| matches!(c, '\n' | '\t') || !is_harmful(*c))
@@ -46,10 +46,11 @@ pub fn clean_text(text: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// Control characters and those that reorder what is read (Unicode "Trojan source").
+/// Control characters, those that reorder what is read (Unicode "Trojan source"), and those that
+/// take no place and join nothing.
 fn is_harmful(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || reorders || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The first `max` characters; if there are more, the last of them is an ellipsis.
@@ -63,6 +64,40 @@ pub fn cut(text: &str, max: usize) -> String {
     }
     kept.push('…');
     kept
+}
+
+/// [`cut`] for mrkdwn: no mention, link or escape is cut in two.
+pub fn cut_mrkdwn(mrkdwn: &str, max: usize) -> String {
+    if mrkdwn.chars().count() <= max {
+        return mrkdwn.to_owned();
+    }
+    let room = max.saturating_sub(1);
+    let (mut kept, mut rest) = (String::new(), mrkdwn);
+    let mut used = 0;
+    while let Some((unit, after)) = split_unit(rest) {
+        used += unit.chars().count();
+        if used > room {
+            break;
+        }
+        kept.push_str(unit);
+        rest = after;
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+/// The first character, token or escape, and what follows it.
+fn split_unit(mrkdwn: &str) -> Option<(&str, &str)> {
+    let first = mrkdwn.chars().next()?;
+    let escape = ["&amp;", "&lt;", "&gt;"]
+        .into_iter()
+        .find(|escape| mrkdwn.starts_with(escape));
+    let end = match first {
+        '<' => mrkdwn.find('>').map(|at| at + 1),
+        _ => escape.map(str::len),
+    };
+    mrkdwn.split_at_checked(end.unwrap_or(first.len_utf8()))
 }
 
 /// Plain text as mrkdwn: nothing in it is a mention, a link or a command.
@@ -174,17 +209,17 @@ fn token(inner: &str) -> Token<'_> {
 fn plain_token(inner: &str, names: &impl Names) -> String {
     match token(inner) {
         Token::Person { id, label } => {
-            let name = names.person(id).or_else(|| label.map(str::to_owned));
+            let name = names.person(id).or_else(|| label.map(unescape));
             format!("@{}", name.unwrap_or_else(|| id.to_owned()))
         }
         Token::Channel { id, label } => {
-            let name = label.map(str::to_owned).or_else(|| names.channel(id));
+            let name = label.map(unescape).or_else(|| names.channel(id));
             format!("#{}", name.unwrap_or_else(|| id.to_owned()))
         }
         Token::Special { name, label } => {
             let fallback = name.split('^').next().unwrap_or(name);
-            match label {
-                Some(label) if fallback == "date" => label.to_owned(),
+            match label.map(unescape) {
+                Some(label) if fallback == "date" => label,
                 Some(label) => format!("@{}", label.trim_start_matches('@')),
                 None => format!("@{fallback}"),
             }

@@ -1,6 +1,8 @@
 //! The timeline: what happened, in entries that are only ever added.
 //! Each entry's hash covers its content and the hash before it, so a change anywhere shows.
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -342,14 +344,19 @@ impl Verifier {
 
     /// Compares with the recorded end of the chain; gives the number of entries.
     pub fn finish(self, length: i64, head: &str) -> Result<i64, Broken> {
-        if self.next - 1 == length && self.head == head {
-            Ok(length)
-        } else {
-            let why = format!("the chain ends here, but {length} entries were recorded");
-            Err(Broken {
-                idx: self.next,
-                why,
-            })
-        }
+        let found = self.next - 1;
+        let (idx, why) = match found.cmp(&length) {
+            Ordering::Equal if self.head == head => return Ok(length),
+            Ordering::Equal => (
+                length,
+                "it is not the last entry that was recorded".to_owned(),
+            ),
+            Ordering::Less => (
+                self.next,
+                format!("the chain ends here, but {length} entries were recorded"),
+            ),
+            Ordering::Greater => (length + 1, format!("only {length} entries were recorded")),
+        };
+        Err(Broken { idx, why })
     }
 }

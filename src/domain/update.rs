@@ -10,7 +10,7 @@ use super::ids::SeverityKey;
 use super::incident::{Change, Incident, LastUpdate};
 use super::refusal::Refusal;
 use super::status::Status;
-use super::text::{clean_text, cut, defuse};
+use super::text::{clean_text, cut_mrkdwn, defuse};
 use super::timeline::{EntryKind, NewEntry};
 
 /// The longest time until the next update that can be promised.
@@ -34,7 +34,7 @@ impl Incident {
     pub fn update(&self, draft: &UpdateDraft, asked: &Asked<'_>) -> Result<Change, Refusal> {
         let Asked { actor, now, policy } = *asked;
         actor.may_act(policy)?;
-        let text = cut(&defuse(&clean_text(&draft.text)), MAX_TEXT);
+        let text = written(&draft.text);
         if text.is_empty() {
             return Err(Refusal::of(
                 "text",
@@ -80,11 +80,12 @@ impl Incident {
     ) -> Result<Change, Refusal> {
         let Asked { actor, now, policy } = *asked;
         actor.may_act(policy)?;
+        let severity = &policy.parse_severity(severity.as_str())?.key;
         if self.severity.as_ref() == Some(severity) {
             let label = policy.severity_label(Some(severity));
             return Err(Refusal::of(
                 "severity",
-                format!("{} already is {label}.", self.id),
+                format!("{} is already {label}.", self.id),
             ));
         }
         let mut change = Change::of(self.clone());
@@ -112,18 +113,19 @@ impl Incident {
         actor.may_act(policy)?;
         if !self.status.is_open() {
             return Err(Refusal::new(format!(
-                "{} is resolved already. If it goes on, use `{} reopen`.",
-                self.id, policy.command
+                "{id} is resolved already. If it goes on: `{} reopen {id}`",
+                policy.command,
+                id = self.id
             )));
         }
-        let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
+        let text = written(text);
         let mut change = Change::of(self.clone());
         set_status(&mut change, Status::Resolved, asked);
         if let Some(entry) = change.entries.last_mut()
             && !text.is_empty()
         {
             entry.text = format!("resolved the incident: {text}");
-            entry.detail = json!({ "from": self.status, "text": text });
+            entry.detail = json!({ "from": self.status, "to": Status::Resolved, "text": text });
             change.incident.last_update = Some(LastUpdate {
                 at: now,
                 by: actor.user.clone(),
@@ -147,17 +149,19 @@ impl Incident {
         actor.may_act(policy)?;
         if self.status.is_open() {
             return Err(Refusal::new(format!(
-                "{} is open: {}.",
+                "{} is open already: {}.",
                 self.id, self.status
             )));
         }
-        let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
+        let text = written(text);
         let mut change = Change::of(self.clone());
         set_status(&mut change, Status::Investigating, asked);
         if let Some(entry) = change.entries.last_mut()
             && !text.is_empty()
         {
             entry.text = format!("reopened the incident: {text}");
+            let to = Status::Investigating;
+            entry.detail = json!({ "from": self.status, "to": to, "text": text });
         }
         change.incident.promise_next(None, now, policy);
         let notice = Notice::Reopened {
@@ -174,19 +178,23 @@ impl Incident {
     pub fn note(&self, text: &str, asked: &Asked<'_>) -> Result<Change, Refusal> {
         let Asked { actor, now, policy } = *asked;
         actor.may_act(policy)?;
-        let text = cut(&defuse(&clean_text(text)), MAX_TEXT);
+        let text = written(text);
         if text.is_empty() {
-            let example = format!(
-                "Write the note behind it: `{} note restarted db-2`.",
-                policy.command
-            );
-            return Err(Refusal::of("text", example));
+            return Err(Refusal::of(
+                "text",
+                "Write what happened or was done, such as “restarted db-2”.",
+            ));
         }
         let mut change = Change::of(self.clone());
         let entry = NewEntry::new(EntryKind::Note, now, format!("noted: {text}"));
         change.record(entry.by(&actor.user).with(json!({ "text": text })));
         Ok(change)
     }
+}
+
+/// What people wrote, safe to post again.
+fn written(text: &str) -> String {
+    cut_mrkdwn(&defuse(&clean_text(text)), MAX_TEXT)
 }
 
 fn check_wait(wait: Option<Duration>) -> Result<(), Refusal> {
@@ -212,11 +220,13 @@ fn set_severity(
     if before.as_ref() == Some(&severity) {
         return Ok(());
     }
-    let text = format!(
-        "changed the severity from {} to {}",
-        policy.severity_label(before.as_ref()),
-        policy.severity_label(Some(&severity))
-    );
+    let label = policy.severity_label(Some(&severity));
+    let text = if before == None {
+        format!("set the severity to {label}")
+    } else {
+        let old = policy.severity_label(before.as_ref());
+        format!("changed the severity from {old} to {label}")
+    };
     let entry = NewEntry::new(EntryKind::SeverityChanged, now, text);
     change.record(
         entry
@@ -244,11 +254,5 @@ fn set_status(change: &mut Change, status: Status, asked: &Asked<'_>) {
     let detail = json!({ "from": before, "to": status });
     change.record(NewEntry::new(kind, now, text).by(&actor.user).with(detail));
     change.incident.status = status;
-    let times = &mut change.incident.times;
-    times.resolved = (status == Status::Resolved).then_some(now);
-    if status.is_mitigated() {
-        times.mitigated = times.mitigated.or(Some(now));
-    } else {
-        times.mitigated = None;
-    }
+    change.incident.times.enter(status, now);
 }

@@ -1,4 +1,4 @@
-//! Carrying out effects after the commit: [`worker`] takes them from the outbox, [`Hands`] does
+//! Carrying out effects after the commit: the worker takes them from the outbox, [`Hands`] does
 //! them, and what came of each is written together with what follows. No transaction is open
 //! during a call.
 

@@ -97,9 +97,12 @@ impl Hands {
     pub(super) async fn set_topic(&self, row: &EffectRow) -> Done {
         let incident = self.incident(row).await?;
         let topic = views::topic(&incident, self.policy(), &self.ops.names().await?);
+        if topic == incident.topic {
+            return Ok(Outcome::Done);
+        }
         let args = json!({ "channel": room(&incident)?, "topic": topic });
         let set = self.post(row, "conversations.setTopic", &args).await;
-        set.map(|_| Outcome::Done)
+        set.map(|_| Outcome::TopicSet(topic))
             .map_err(|failed| self.no(row, failed))
     }
 

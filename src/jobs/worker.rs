@@ -172,6 +172,7 @@ const fn label(outcome: &Outcome) -> &'static str {
         Outcome::Done
         | Outcome::RoomCreated { .. }
         | Outcome::CardPosted(_)
+        | Outcome::TopicSet(_)
         | Outcome::AnnouncementPosted(_) => "done",
         Outcome::RoomNameTaken => "name_taken",
         Outcome::NotThere => "not_there",

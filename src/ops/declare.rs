@@ -14,6 +14,7 @@ impl Ops {
         draft: Draft,
     ) -> Result<Incident, Failure> {
         let mut tx = self.store().begin().await?;
+        tx.lock_declarations().await?;
         if let Some(id) = tx.incident_of_origin(origin).await? {
             let first = tx
                 .lock_incident(id)

@@ -3,7 +3,7 @@
 use super::curate::{Picked, curated_entry, is_recorded};
 use super::{Failure, Ops, Request};
 use crate::domain::observed::TWIN;
-use crate::domain::text::mentioned;
+use crate::domain::text::{mentioned, unescape};
 use crate::domain::{Actor, Change, Effect, EntryKind, IncidentId, NewEntry, Observed, UserId};
 use crate::store::{InboxState, Tx};
 
@@ -37,6 +37,7 @@ impl Ops {
         }
         self.note_presence(&mut tx, id, observed).await?;
         self.note_pick(&mut tx, &mut change, observed).await?;
+        note_topic(&mut tx, &mut change, observed).await?;
         if let (EntryKind::ChannelRenamed, Some(name)) = (observed.kind, &observed.value) {
             change.incident.channel_name.clone_from(name);
         }
@@ -157,6 +158,16 @@ impl Ops {
             .is_ok()
         }))
     }
+}
+
+/// Somebody else's topic stands until the next change. Our own are known already, and word of
+/// them may come late.
+async fn note_topic(tx: &mut Tx, change: &mut Change, observed: &Observed) -> Result<(), Failure> {
+    let by = observed.actor.as_ref().map(UserId::as_str);
+    if observed.kind == EntryKind::TopicChanged && tx.fact("bot_user").await?.as_deref() != by {
+        change.incident.topic = unescape(observed.value.as_deref().unwrap_or_default());
+    }
+    Ok(())
 }
 
 /// Asks for the names that the timeline will need.

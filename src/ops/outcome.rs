@@ -22,6 +22,8 @@ pub enum Outcome {
     RoomNameTaken,
     /// The card was posted.
     CardPosted(MessageTs),
+    /// The topic was set to this.
+    TopicSet(String),
     /// The announcement was posted.
     AnnouncementPosted(MessageRef),
     /// It was looked for and is not there: it is done now, for the first time.
@@ -105,6 +107,7 @@ impl Ops {
                 Some(incident.room_name_taken(*attempt, self.policy()))
             }
             (Outcome::CardPosted(ts), _) => Some(incident.card_posted(ts.clone())),
+            (Outcome::TopicSet(topic), _) => Some(incident.topic_set(topic.clone())),
             (Outcome::AnnouncementPosted(message), _) => {
                 Some(incident.announcement_posted(message.clone(), now))
             }
@@ -134,6 +137,7 @@ fn settled(row: &EffectRow, outcome: &Outcome, now: DateTime<Utc>) -> (Settled, 
         Outcome::Done => done("done"),
         Outcome::RoomCreated { channel, .. } => done(channel.as_str()),
         Outcome::RoomNameTaken => done("name taken"),
+        Outcome::TopicSet(_) => done("set"),
         Outcome::CardPosted(ts) => done(ts.as_str()),
         Outcome::AnnouncementPosted(message) => done(message.ts.as_str()),
         Outcome::NotThere => (Settled::Again(now), None),

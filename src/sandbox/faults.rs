@@ -31,7 +31,7 @@ pub(crate) enum FaultKind {
 /// A fault as it was asked for.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct FaultSpec {
-    /// A method, `*` (any method), `response_url`, `events`, `commands` or `interactions`.
+    /// A method, `*` (any method), `events`, `commands` or `interactions`.
     pub(crate) target: String,
     pub(crate) kind: FaultKind,
     /// How often it hits; 0 is always.
@@ -88,8 +88,6 @@ struct Inner {
 }
 
 const DELIVERIES: [&str; 3] = ["events", "commands", "interactions"];
-/// The addresses for answers, which are no method: `*` leaves them alone.
-pub(crate) const RESPONSE_URL: &str = "response_url";
 
 impl Default for Faults {
     fn default() -> Self {
@@ -147,8 +145,7 @@ impl FaultSpec {
     }
 
     fn matches(&self, target: &str, channel: Option<&str>) -> bool {
-        let is_method = !DELIVERIES.contains(&target) && target != RESPONSE_URL;
-        let any_method = self.target == "*" && is_method;
+        let any_method = self.target == "*" && !DELIVERIES.contains(&target);
         (any_method || self.target == target)
             && (self.channel.is_none() || self.channel.as_deref() == channel)
     }

@@ -83,13 +83,21 @@ impl Store {
 }
 
 impl Tx {
+    /// Lets one declaration pass at a time, so that of two by the same act the second sees the first.
+    pub async fn lock_declarations(&mut self) -> Result<()> {
+        self.number("incident", 0).await?;
+        Ok(())
+    }
+
     /// Reserves the next incident's number.
     pub async fn next_incident_id(&mut self) -> Result<IncidentId> {
         Ok(IncidentId(self.number("incident", 1).await?))
     }
 
-    /// The incident that was declared by the same act.
+    /// The incident that was declared by the same act. Until the commit nobody else declares one.
     pub async fn incident_of_origin(&mut self, origin: &str) -> Result<Option<IncidentId>> {
+        // Two of the same act at once: the second waits here, and then sees the first one's.
+        self.number("incident", 0).await?;
         let row = sqlx::query("SELECT id FROM incidents WHERE origin = $1")
             .bind(origin)
             .fetch_optional(&mut *self.inner)
@@ -140,7 +148,7 @@ impl Tx {
                  impact_started = $10, detected = $11, acknowledged = $12, mitigated = $13,
                  resolved = $14, channel = $15, channel_name = $16, card = $17, announced = $18,
                  announcement_channel = $19, announcement_ts = $20, last_update = $21,
-                 next_update_due = $22, reply_to = $23
+                 next_update_due = $22, reply_to = $23, topic = $24
              WHERE id = $1",
         )
         .bind(incident.id.0)
@@ -188,6 +196,7 @@ impl Tx {
                 .map(|to| to_json("reply", to))
                 .transpose()?,
         )
+        .bind(incident.topic.as_str())
         .execute(&mut *self.inner)
         .await?;
         self.write_roles(incident).await
@@ -309,6 +318,7 @@ fn read(row: &AnyRow, roles: BTreeMap<RoleKey, Vec<UserId>>) -> Result<Incident>
         roles,
         channel: text("channel")?.map(Into::into),
         channel_name: row.try_get("channel_name")?,
+        topic: row.try_get("topic")?,
         card: text("card")?.map(Into::into),
         announced: flag(row, "announced")?,
         announcement: announcement.map(|(channel, ts)| MessageRef {

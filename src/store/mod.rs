@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
-use sqlx::{Any, AnyPool, Row, Transaction};
+use sqlx::{Any, AnyPool, Executor, Row, Transaction};
 use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -109,11 +109,7 @@ impl Store {
 
     /// A fact that the bot has learned.
     pub async fn fact(&self, name: &str) -> Result<Option<String>> {
-        let row = sqlx::query("SELECT value FROM facts WHERE name = $1")
-            .bind(name)
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| Ok(row.try_get(0)?)).transpose()
+        fact(&self.pool, name).await
     }
 
     /// Closes all connections.
@@ -126,6 +122,11 @@ impl Tx {
     /// Makes everything in it permanent.
     pub async fn commit(self) -> Result<()> {
         Ok(self.inner.commit().await?)
+    }
+
+    /// A fact that the bot has learned.
+    pub async fn fact(&mut self, name: &str) -> Result<Option<String>> {
+        fact(&mut *self.inner, name).await
     }
 
     /// Learns a fact, or learns it anew.
@@ -152,6 +153,22 @@ impl Tx {
         let last: i64 = row.try_get(0)?;
         Ok(last - count + 1)
     }
+}
+
+async fn fact<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    name: &str,
+) -> Result<Option<String>> {
+    let row = sqlx::query("SELECT value FROM facts WHERE name = $1")
+        .bind(name)
+        .fetch_optional(executor)
+        .await?;
+    row.map(|row| Ok(row.try_get(0)?)).transpose()
+}
+
+/// PostgreSQL's text cannot hold the zero character: it is kept as the sign for an unknown one.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 fn micros(at: DateTime<Utc>) -> i64 {

@@ -320,6 +320,12 @@ impl Tx {
             Settled::Dead => (EffectState::Dead, now, None),
         };
         let finished = matches!(state, EffectState::Done | EffectState::Dead);
+        // What is given up in doubt is looked up first if somebody revives it.
+        let doubt = match settled {
+            Settled::LookUp(_) => true,
+            Settled::Dead => row.doubt,
+            Settled::Done(_) | Settled::Again(_) => false,
+        };
         let written = sqlx::query(
             "UPDATE outbox SET state = $3, not_before = $4, result = $5, error = $6,
                  finished_at = $7, doubt = $8, owner = NULL, lease_until = NULL
@@ -332,7 +338,7 @@ impl Tx {
         .bind(result)
         .bind(error)
         .bind(finished.then_some(micros(now)))
-        .bind(i64::from(state == EffectState::Unknown))
+        .bind(i64::from(doubt))
         .execute(&mut *self.inner)
         .await?;
         if written.rows_affected() == 1 {

@@ -14,7 +14,6 @@ fn works_with_no_file_at_all() {
     assert!(config.slack.bot_token.is_none());
     assert_eq!(config.database.url, "sqlite://muster.db");
     assert_eq!(config.http.listen.to_string(), "127.0.0.1:3000");
-    assert_eq!(config.http.public_url, None);
     assert_eq!(config.log.format, LogFormat::Text);
     assert_eq!(config.incident.channel_name, "inc-{number}-{slug}");
     assert_eq!(config.incident.default_severity, None);
@@ -94,7 +93,6 @@ fn the_keys_that_the_example_leaves_out_are_known_too() {
         "bot_token",
         "app_token",
         "signing_secret",
-        "public_url",
         "default_severity",
         "template",
     ];
@@ -112,10 +110,6 @@ fn the_keys_that_the_example_leaves_out_are_known_too() {
     let config = Config::load(Some(&file), &Environment::default()).unwrap();
     assert_eq!(config.services[0].key, "checkout");
     assert_eq!(config.incident.default_severity.as_deref(), Some("SEV2"));
-    assert_eq!(
-        config.http.public_url.as_deref(),
-        Some("https://muster.example.com")
-    );
     assert_eq!(
         config.postmortem.template_text.as_deref(),
         Some("# {{ title }}")

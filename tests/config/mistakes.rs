@@ -84,7 +84,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     ("[database]\nurl = \"sqlite::memory:\"", "names no file"),
     (
-        "[http]\npublic_url = \"https://u:p@example.com\"",
+        "[slack]\napi_url = \"https://u:p@example.com\"",
         "must not hold a user name",
     ),
     ("[log]\nformat = \"jsn\"", "did you mean \"json\"?"),

@@ -43,7 +43,6 @@ fn entries_of_lists_by_key_or_number_and_whole_lists() {
             "[{ key = \"web\", name = \"Web shop\" }, { key = \"api\" }]",
         ),
         ("MUSTER__ACCESS__GUESTS", "true"),
-        ("MUSTER__HTTP__PUBLIC_URL", "https://example.com/"),
     ])
     .unwrap();
     assert_eq!(
@@ -55,10 +54,6 @@ fn entries_of_lists_by_key_or_number_and_whole_lists() {
     assert_eq!(config.services[0].name, "Web shop");
     assert_eq!(config.services[1].name, "api");
     assert!(config.access.guests);
-    assert_eq!(
-        config.http.public_url.as_deref(),
-        Some("https://example.com")
-    );
 }
 
 #[test]

@@ -28,6 +28,9 @@ pub(super) struct Got {
     pub(super) body: Bytes,
 }
 
+/// The status of a request that is never answered.
+const NEVER: u16 = 0;
+
 #[derive(Default)]
 struct Inner {
     got: Vec<Got>,
@@ -76,6 +79,18 @@ impl HttpApp {
             .push_back((status, body.to_owned()));
     }
 
+    /// The next request is never answered.
+    pub(super) fn stalls(&self) {
+        self.answers(NEVER, "");
+    }
+
+    /// Waits until it got so many requests.
+    pub(super) async fn has_got(&self, count: usize) {
+        while self.got().len() < count {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// What it got so far.
     pub(super) fn got(&self) -> Vec<Got> {
         self.inner.lock().unwrap().got.clone()
@@ -88,14 +103,22 @@ async fn take(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let (status, body) = note(&inner, path, headers, body);
+    if status == NEVER {
+        std::future::pending::<()>().await;
+    }
+    (StatusCode::from_u16(status).unwrap(), body).into_response()
+}
+
+/// Notes a request and gives the answer to it.
+fn note(inner: &Mutex<Inner>, path: String, headers: HeaderMap, body: Bytes) -> (u16, String) {
     let mut inner = inner.lock().unwrap();
     inner.got.push(Got {
         path,
         headers,
         body,
     });
-    let (status, body) = inner.answers.pop_front().unwrap_or((200, String::new()));
-    (StatusCode::from_u16(status).unwrap(), body).into_response()
+    inner.answers.pop_front().unwrap_or((200, String::new()))
 }
 
 impl Got {

@@ -231,3 +231,106 @@ async fn people_change_and_open_the_home() {
         "user_not_found"
     );
 }
+
+#[tokio::test]
+async fn people_write_to_the_bot_directly() {
+    let world = World::new().await;
+    let app = HttpApp::install(&world, SCOPES, &["message.im"]).await;
+    let direct = json!({"user": "bob", "channel": ids::BOT_USER, "text": "hello"});
+    let channel = world.act("message", direct).await["channel"].clone();
+    world.settle().await;
+    let event = app.got()[0].json()["event"].clone();
+    assert_eq!(
+        (&event["channel_type"], &event["channel"]),
+        (&json!("im"), &channel)
+    );
+    let opened = world
+        .ok("conversations.open", json!({"users": ids::BOB}))
+        .await;
+    assert_eq!(opened["channel"]["id"], channel);
+    assert_eq!(opened["already_open"], true);
+    let by_person = world
+        .ok(
+            "chat.postMessage",
+            json!({"channel": ids::BOB, "text": "hi"}),
+        )
+        .await;
+    assert_eq!(by_person["channel"], channel);
+    let elsewhere = json!({"user": "alice", "channel": channel, "text": "x"});
+    let answer = world.control("act/message", &elsewhere).await;
+    assert_eq!(answer["error"], "channel_not_found");
+}
+
+#[tokio::test]
+async fn private_channels_have_events_of_their_own() {
+    let world = World::new().await;
+    let events = [
+        "group_rename",
+        "group_archive",
+        "group_unarchive",
+        "group_deleted",
+        "group_left",
+    ];
+    let app = HttpApp::install(&world, SCOPES, &events).await;
+    let make = json!({"user": "alice", "name": "secret", "private": true});
+    let channel = world.act("create_channel", make).await["channel"].clone();
+    let by_alice = |extra: Value| {
+        let mut body = json!({"user": "alice", "channel": channel});
+        for (key, value) in extra.as_object().unwrap() {
+            body[key] = value.clone();
+        }
+        body
+    };
+    world
+        .act("rename", by_alice(json!({"value": "hush"})))
+        .await;
+    assert!(
+        heard(&world, &app, 0).await.is_empty(),
+        "the bot is not in it yet"
+    );
+    let bot = json!({"users": [ids::BOT_USER]});
+    world.act("invite", by_alice(bot.clone())).await;
+    world
+        .act("rename", by_alice(json!({"value": "hush-2"})))
+        .await;
+    world.act("kick", by_alice(bot.clone())).await;
+    world.act("invite", by_alice(bot.clone())).await;
+    world.act("archive", by_alice(json!({}))).await;
+    world.act("unarchive", by_alice(json!({}))).await;
+    world.act("invite", by_alice(bot)).await;
+    world.act("delete_channel", by_alice(json!({}))).await;
+    assert_eq!(
+        heard(&world, &app, 0).await,
+        [
+            "group_rename",
+            "group_left",
+            "group_archive",
+            "group_deleted"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn people_act_only_where_they_may() {
+    let world = World::new().await;
+    let act = async |user: &str, channel: &str| -> String {
+        let said = json!({"user": user, "channel": channel, "text": "x"});
+        let answer = world.control("act/message", &said).await;
+        answer["error"].as_str().unwrap_or("none").to_owned()
+    };
+    assert_eq!(act("frank", "payments").await, "channel_not_found");
+    assert_eq!(act("frank", "support").await, "none");
+    assert_eq!(act("grace", "general").await, "channel_not_found");
+    assert_eq!(act("dave", "payments").await, "not_in_channel");
+    assert_eq!(act("nobody", "payments").await, "user_not_found");
+    world
+        .control("people", &json!({"name": "dave", "deleted": true}))
+        .await;
+    assert_eq!(act("dave", "general").await, "account_inactive");
+    let theirs = world.say("alice", "payments", "mine").await;
+    let edit = json!({"user": "bob", "channel": "payments", "ts": theirs, "text": "x"});
+    assert_eq!(
+        world.control("act/edit", &edit).await["error"],
+        "cant_update_message"
+    );
+}

@@ -76,7 +76,7 @@ async fn commands_are_forms_and_their_answers_are_shown() {
     let (world, app, channel) = in_channel().await;
     app.answers(200, "all *fine*");
     let act = json!({
-        "user": "alice", "channel": channel, "command": "/try", "text": "it @bob in #payments",
+        "user": "alice", "channel": channel, "command": "/try", "text": "it (@bob) in #payments, a@bob",
     });
     let answer = world.act("command", act).await;
     assert_eq!(answer["ack"], "all *fine*");
@@ -84,7 +84,7 @@ async fn commands_are_forms_and_their_answers_are_shown() {
     assert_eq!(got.path, "commands");
     assert_eq!(
         got.field("text"),
-        "it <@U0BOB000001|bob> in <#C0PAYMENTS1|payments>"
+        "it (<@U0BOB000001|bob>) in <#C0PAYMENTS1|payments>, a@bob"
     );
     assert_eq!(got.field("channel_name"), "war");
     assert_eq!(got.field("user_name"), "alice");
@@ -173,4 +173,30 @@ async fn a_request_url_can_be_asked_to_prove_itself() {
     let asked = app.got()[0].json();
     assert_eq!(asked["type"], "url_verification");
     assert!(asked["challenge"].is_string());
+}
+
+#[tokio::test]
+async fn an_app_that_hangs_is_given_three_seconds() {
+    let (world, app, channel) = in_channel().await;
+    app.stalls();
+    let act = json!({"user": "alice", "channel": channel, "command": "/try", "text": ""});
+    let clock = async {
+        app.has_got(1).await;
+        world.control("clock", &json!({"advance_ms": 2999})).await;
+        world.control("clock", &json!({"advance_ms": 1})).await;
+    };
+    let (answer, ()) = tokio::join!(world.control("act/command", &act), clock);
+    assert_eq!(answer["error"], "operation_timeout");
+    app.stalls();
+    world.say("alice", &channel, "x").await;
+    app.has_got(2).await;
+    world.advance(3000).await;
+    let again = &app.got()[2];
+    assert_eq!(again.header("x-slack-retry-reason"), "http_timeout");
+    let state = world.state().await;
+    assert_eq!(
+        state["ephemerals"],
+        json!([]),
+        "Slack itself tells the person"
+    );
 }

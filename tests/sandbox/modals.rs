@@ -202,6 +202,13 @@ async fn options_and_typed_values_reach_the_app() {
         (&payload["value"], &payload["block_id"]),
         (&json!("se"), &json!("level"))
     );
+    desk.submit(&view, json!({"title": "x", "level": "1"}))
+        .await;
+    let values = &desk.last()["view"]["state"]["values"];
+    assert_eq!(
+        values["level"]["level"]["selected_option"]["text"]["text"],
+        "SEV1"
+    );
     let wrong = json!({"user": "bob", "view_id": view["id"], "action_id": "level"});
     assert_eq!(
         desk.world.control("act/click", &wrong).await["error"],

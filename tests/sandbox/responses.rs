@@ -123,6 +123,10 @@ async fn an_ephemeral_can_be_replaced_and_an_address_expires() {
         ids::CAROL
     );
     let url = payload["response_url"].clone();
+    let fault = json!({"target": "response_url", "kind": "http_503"});
+    world.control("faults", &fault).await;
+    let broken = respond(&world, &url, json!({"text": "x"})).await;
+    assert_eq!(broken.0, 503);
     let replace = json!({"text": "carol it is", "replace_original": true});
     respond(&world, &url, replace).await;
     assert_eq!(world.state().await["ephemerals"][0]["text"], "carol it is");

@@ -160,7 +160,7 @@ impl<'a> Person<'a> {
                 let messages = &state["messages"][channel["id"].as_str().unwrap()];
                 messages.as_array().cloned().unwrap_or_default()
             })
-            .map(|message| super::room::visible(&message))
+            .map(|message| super::reading::Reader::new(&state).message(&message))
             .collect()
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::blocks;
 use crate::sandbox::control::Refusal;
-use crate::sandbox::state::{Object, text};
+use crate::sandbox::state::{Object, Workspace, text};
 
 /// An interactive element and the block it is in.
 pub(super) struct Found<'a> {
@@ -103,16 +103,20 @@ fn plain(entry: &Value) -> Option<Value> {
     let (_, value) = fields.iter().find(|(key, _)| {
         *key == "value" || *key == "rich_text_value" || key.starts_with("selected_")
     })?;
-    let option = |option: &Value| {
-        option
-            .get("value")
-            .cloned()
-            .unwrap_or_else(|| option.clone())
+    // Options stay whole: of those an app offered, only the state knows the text.
+    (!value.is_null()).then(|| value.clone())
+}
+
+/// Values of external selects as the options the app offered for them.
+pub(super) fn with_offered(ws: &Workspace, user: &str, action_id: &str, value: Value) -> Value {
+    let offered = ws.offered.get(&(user.to_owned(), action_id.to_owned()));
+    let Some(offered) = offered else { return value };
+    let option = |value: Value| {
+        let known = value.as_str().and_then(|value| offered.get(value)).cloned();
+        known.unwrap_or(value)
     };
     match value {
-        Value::Null => None,
-        Value::Array(items) => Some(Value::Array(items.iter().map(option).collect())),
-        Value::Object(_) if fields.contains_key("selected_option") => Some(option(value)),
-        other => Some(other.clone()),
+        Value::Array(items) => items.into_iter().map(option).collect(),
+        value => option(value),
     }
 }

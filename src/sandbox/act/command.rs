@@ -119,24 +119,46 @@ fn fields(
 
 /// Names of people and channels as `<@U…|name>` and `<#C…|name>`, for commands that ask for it.
 fn escape(tx: &Tx<'_>, words: &str) -> String {
-    let word = |word: &str| {
-        let bare = word.trim_end_matches([',', '.', ';', ':', '!', '?']);
-        let rest = word.strip_prefix(bare).unwrap_or_default();
-        if let Some(user) = bare.strip_prefix('@').and_then(|_| tx.ws.user(bare)) {
-            return format!("<@{}|{}>{rest}", user.id, user.name);
+    let mut escaped = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find(['@', '#']) {
+        let (before, name) = rest.split_at(at);
+        let starts_a_word = !before.ends_with(char::is_alphanumeric) && !before.ends_with('<');
+        escaped.push_str(before);
+        let length = name
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
+            .map_or(name.len(), |(end, _)| end);
+        let (name, after) = name.split_at(length);
+        let bare = name.trim_end_matches(['.', '-']);
+        match mention(tx, bare).filter(|_| starts_a_word) {
+            Some(mention) => {
+                escaped.push_str(&mention);
+                escaped.push_str(name.strip_prefix(bare).unwrap_or_default());
+            }
+            None => escaped.push_str(name),
         }
-        if let Some(channel) = bare.strip_prefix('#').and_then(|_| tx.ws.channel(bare)) {
-            // Names of private channels are not given away.
-            let name = if channel.kind == Kind::Public {
-                channel.name.as_str()
-            } else {
-                ""
-            };
-            return format!("<#{}|{name}>{rest}", channel.id);
-        }
-        word.to_owned()
+        rest = after;
+    }
+    escaped.push_str(rest);
+    escaped
+}
+
+/// `@name` or `#name` as Slack writes it, if there is such a person or channel.
+fn mention(tx: &Tx<'_>, name: &str) -> Option<String> {
+    if name.starts_with('@') {
+        let user = tx.ws.user(name)?;
+        return Some(format!("<@{}|{}>", user.id, user.name));
+    }
+    let channel = tx.ws.channel(name)?;
+    // Names of private channels are not given away.
+    let shown = if channel.kind == Kind::Public {
+        channel.name.as_str()
+    } else {
+        ""
     };
-    words.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    Some(format!("<#{}|{shown}>", channel.id))
 }
 
 /// Shows what the app answered directly.

@@ -106,6 +106,7 @@ fn press(hub: &Arc<Hub>, body: &Args) -> Result<(Option<Value>, String), Refusal
         )
     })?;
     let value = body.0.get("value").cloned().unwrap_or_default();
+    let value = choose::with_offered(&tx.ws, &user.id, &action_id, value);
     let ts = tx.ts();
     let action = choose::action(&found, &value, &ts)?;
     let view = match &surface {
@@ -211,10 +212,20 @@ fn chosen_in_message(
 pub(super) async fn options(State(hub): Shared, Body(given): Given) -> Outcome {
     let body = Args(given);
     let payload = suggestion(&hub, &body)?;
+    let key = (
+        payload_text(&payload, "/user/id"),
+        payload_text(&payload, "/action_id"),
+    );
     let reply = delivery::send_and_wait(&hub, Kind::Interaction, payload).await;
     if let Some(error) = reply.error {
         return Err(Refusal::new(error, "the app gave no options"));
     }
+    hub.open()
+        .ws
+        .offered
+        .entry(key)
+        .or_default()
+        .extend(options_in(&reply.body));
     let mut answer = json!({"ok": true});
     for key in ["options", "option_groups"] {
         if let (Some(list), Value::Object(fields)) = (reply.body.get(key), &mut answer) {
@@ -222,6 +233,33 @@ pub(super) async fn options(State(hub): Shared, Body(given): Given) -> Outcome {
         }
     }
     Ok(Json(answer))
+}
+
+fn payload_text(payload: &Value, pointer: &str) -> String {
+    payload
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The options in an app's answer, groups or not, by value.
+fn options_in(answer: &Value) -> Vec<(String, Value)> {
+    let list = |value: &Value| {
+        value
+            .get("options")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let groups = answer.get("option_groups").and_then(Value::as_array);
+    let grouped = groups.into_iter().flatten().flat_map(list);
+    let by_value = |option: Value| Some((option.get("value")?.as_str()?.to_owned(), option));
+    list(answer)
+        .into_iter()
+        .chain(grouped)
+        .filter_map(by_value)
+        .collect()
 }
 
 fn suggestion(hub: &Arc<Hub>, body: &Args) -> Result<Value, Refusal> {

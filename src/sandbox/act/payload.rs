@@ -7,12 +7,18 @@ use crate::sandbox::ids;
 use crate::sandbox::ops::object;
 use crate::sandbox::state::{MessageRef, Object, ResponseUrl, Trigger, User, text};
 
+/// How long triggers and response addresses are remembered, to say that they are too old.
+const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+
 /// A new trigger for a person, perhaps in a view.
 pub(super) fn trigger(tx: &mut Tx<'_>, user: &User, view: Option<String>) -> String {
     let number = tx.ws.new_number();
     let word = uuid::Uuid::new_v4().simple();
     let id = format!("{number}.{}.{word}", tx.hub.clock.now_ms());
     let issued_ms = tx.hub.clock.now_ms();
+    tx.ws
+        .triggers
+        .retain(|_, old| issued_ms - old.issued_ms < KEPT_MS);
     let trigger = Trigger {
         user: user.id.clone(),
         issued_ms,
@@ -33,10 +39,14 @@ pub(super) struct Place {
 /// A new response address; `kind` is `commands`, `actions` or `app`.
 pub(super) fn response_url(tx: &mut Tx<'_>, kind: &str, user: &User, place: Place) -> String {
     let id = format!("{kind}-{}", uuid::Uuid::new_v4().simple());
+    let issued_ms = tx.hub.clock.now_ms();
+    tx.ws
+        .response_urls
+        .retain(|_, old| issued_ms - old.issued_ms < KEPT_MS);
     let url = ResponseUrl {
         channel: place.channel,
         user: user.id.clone(),
-        issued_ms: tx.hub.clock.now_ms(),
+        issued_ms,
         uses: 0,
         source: place.source,
         thread_ts: place.thread_ts,

@@ -44,6 +44,15 @@ pub(super) async fn submit(State(hub): Shared, Body(given): Given) -> Outcome {
     Ok(Json(Value::Object(answer)))
 }
 
+/// The action id of the input in this block.
+fn action_of<'a>(view: &'a Object, block_id: &str) -> Option<&'a str> {
+    let blocks = view.get("blocks")?.as_array()?;
+    let block = blocks
+        .iter()
+        .find(|block| block.get("block_id") == Some(&json!(block_id)))?;
+    block.pointer("/element/action_id")?.as_str()
+}
+
 /// What was entered earlier gives way to new values, whether they name the block or the action.
 fn forget_named(view: &Object, given: &mut Object, values: &Object) {
     for block in view
@@ -94,7 +103,11 @@ fn fill(hub: &Arc<Hub>, body: &Args) -> Result<Filled, Refusal> {
     let mut given = choose::entered(view.get("state").unwrap_or(&Value::Null));
     if let Some(Value::Object(values)) = body.json("values") {
         forget_named(&view, &mut given, &values);
-        given.extend(values);
+        for (key, value) in values {
+            let action = action_of(&view, &key).unwrap_or(&key);
+            let value = choose::with_offered(&tx.ws, &user.id, action, value);
+            given.insert(key, value);
+        }
     }
     match blocks::view_state(&Value::Object(view.clone()), &given) {
         Ok(state) => {

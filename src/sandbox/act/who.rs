@@ -20,8 +20,17 @@ pub(crate) type Given = Body<Object>;
 /// The person in the body.
 pub(super) fn user(tx: &Tx<'_>, body: &Args) -> Result<User, Refusal> {
     let name = body.text("user").unwrap_or_default();
-    let user = tx.ws.user(&name).cloned();
-    user.ok_or_else(|| Refusal::new("user_not_found", format!("there is nobody called {name:?}")))
+    match tx.ws.user(&name) {
+        Some(user) if user.deleted => Err(Refusal::new(
+            "account_inactive",
+            format!("{name} has left the company"),
+        )),
+        Some(user) => Ok(user.clone()),
+        None => Err(Refusal::new(
+            "user_not_found",
+            format!("there is nobody called {name:?}"),
+        )),
+    }
 }
 
 /// The channel in the body, if the person may see it.

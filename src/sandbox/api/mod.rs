@@ -7,6 +7,7 @@ mod chat;
 mod content;
 mod conversations;
 pub(crate) mod error;
+mod faulty;
 mod files;
 mod history;
 mod marks;

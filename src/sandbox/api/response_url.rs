@@ -6,13 +6,13 @@ use axum::body::Bytes;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::args::Args;
 use super::content::{bot_author, contents, is_empty};
 use super::error::ApiError;
-use super::request;
-use crate::sandbox::faults::{FaultKind, RESPONSE_URL};
+use super::faulty;
+use super::request::{self, Call};
 use crate::sandbox::hub::{Hub, Tx};
 use crate::sandbox::ids;
 use crate::sandbox::ops::messages::{self, Draft};
@@ -22,6 +22,9 @@ use crate::sandbox::state::{MessageRef, Object, ResponseUrl, text};
 
 const MAX_USES: u32 = 5;
 const LIFE_MS: i64 = 30 * 60 * 1000;
+
+/// The name of these calls in the log and for faults.
+const METHOD: &str = "response_url";
 
 /// `POST /response/{id}`
 pub(crate) async fn serve(
@@ -34,56 +37,29 @@ pub(crate) async fn serve(
     let Some(args) = request::body_args(&headers, &body) else {
         return (StatusCode::BAD_REQUEST, "invalid_payload").into_response();
     };
-    let hits = hub.faults.take(RESPONSE_URL, None);
-    let Some(hit) = hits.into_iter().next() else {
-        return answered(&hub, &id, args);
+    // The address is what authorises the call.
+    let call = Call {
+        method: METHOD.to_owned(),
+        args,
+        token: Some(id),
     };
-    match hit.kind {
-        FaultKind::DropBefore => line.cut().await,
-        FaultKind::DropAfter => {
-            drop(answered(&hub, &id, args));
-            line.cut().await
-        }
-        FaultKind::Http500 => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        FaultKind::Http503 => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        FaultKind::Ratelimited => {
-            let wait = hit.value.as_u64().unwrap_or(1).to_string();
-            (StatusCode::TOO_MANY_REQUESTS, [("retry-after", wait)]).into_response()
-        }
-        FaultKind::Error => {
-            let error = hit.value.as_str().unwrap_or("used_url").to_owned();
-            (StatusCode::NOT_FOUND, error).into_response()
-        }
-        FaultKind::Latency
-        | FaultKind::LateApply
-        | FaultKind::HoldBefore
-        | FaultKind::HoldAfter
-        | FaultKind::Delay
-        | FaultKind::Repeat
-        | FaultKind::Reorder
-        | FaultKind::Drop => answered(&hub, &id, args),
-    }
+    faulty::through(&hub, &line, call, answer).await
 }
 
-fn answered(hub: &Arc<Hub>, id: &str, args: Args) -> Response {
+fn answer(hub: &Arc<Hub>, call: &Call) -> Response {
     let mut tx = hub.open();
-    let answer = used(&mut tx, id).and_then(|url| respond(&mut tx, &url, &args));
-    let (status, text) = match &answer {
+    let id = call.token.as_deref().unwrap_or_default();
+    let result = used(&mut tx, id).and_then(|url| respond(&mut tx, &url, &call.args));
+    drop(tx);
+    let (status, words) = match &result {
         Ok(()) => (StatusCode::OK, "ok".to_owned()),
         Err(error) if matches!(error.code(), "used_url" | "expired_url" | "no_such_url") => {
             (StatusCode::NOT_FOUND, error.code().to_owned())
         }
         Err(error) => (StatusCode::BAD_REQUEST, error.code().to_owned()),
     };
-    let given = Value::Object(args.0);
-    let answered = answer.map_or_else(|error| error.to_json(), |()| json!({"ok": true}));
-    hub.log.call(
-        hub.clock.now_ms(),
-        ("response_url", &given),
-        status.as_u16(),
-        &answered,
-    );
-    (status, text).into_response()
+    let noted = result.map_or_else(|error| error.to_json(), |()| json!({"ok": true}));
+    faulty::logged(hub, call, (status, words).into_response(), &noted)
 }
 
 /// Uses the address once.

@@ -23,6 +23,8 @@ pub(super) fn client() -> reqwest::Result<reqwest::Client> {
         .timeout(REAL_LIMIT)
         .redirect(reqwest::redirect::Policy::limited(REDIRECTS))
         .no_proxy()
+        // An app that was restarted must not be met on a dead connection.
+        .pool_max_idle_per_host(0)
         .user_agent("Slackbot 1.0 (+https://api.slack.com/robots)")
         .build()
 }

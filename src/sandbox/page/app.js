@@ -2,7 +2,7 @@
 //
 // Hooks for browser tests (stable):
 //   #person                          the "acting as" select (option values are names: alice, bob, …); the URL hash is `#person/place`
-//   [data-channel="payments"]        sidebar links; also data-channel="app" (home tab) and "app-messages"; data-channel-id carries the id
+//   [data-channel="payments"]        sidebar links; also data-channel="app" (home tab, if the app has one) and "app-messages"; data-channel-id carries the id
 //   #composer                        the message box; #thread-composer the one of the open thread; [role=option] its suggestions
 //   [data-ts="…"]                    a message (in #view; a thread or pins in #panel show theirs too); with [data-author]; [data-ephemeral] when only one person sees it; [data-dismiss] its button
 //   [data-thread="ts"]               the "n replies" line; [data-reaction="eyes"] a reaction; [data-quick="pushpin"] one-click reactions
@@ -25,6 +25,7 @@ import { barrier, renderHeader } from "./header.js";
 import { leaveHome, renderHome } from "./home.js";
 import { renderList, reveal } from "./list.js";
 import { renderModals } from "./modal.js";
+import { refreshTimes } from "./mrkdwn.js";
 import { buildPanel, closePanel, openPanel, renderPanel } from "./panel.js";
 import { openSwitcher } from "./quick.js";
 import { currentChannel, go, place, placeOf, readHash, settle, visibleChannels } from "./route.js";
@@ -57,6 +58,7 @@ function render() {
   renderMain(here);
   renderPanel(byId("panel"));
   renderModals();
+  refreshTimes();
   const where = here?.kind === "channel" ? `#${placeOf(here.channel)}` : (store.app.name ?? "App");
   document.title = `${where} · ${store.route.person} · Sandbox`;
 }
@@ -147,7 +149,7 @@ function tools() {
 }
 
 function step(by) {
-  const places = [...visibleChannels().filter((c) => isMember(c) && !c.is_archived).map(placeOf), "app", "app-messages"];
+  const places = [...visibleChannels().filter((c) => isMember(c) && !c.is_archived).map(placeOf), ...(store.app.hasHome ? ["app"] : []), "app-messages"];
   const at = places.indexOf(store.route.place);
   go({ place: places[(at + by + places.length) % places.length] });
 }
@@ -192,7 +194,7 @@ async function start() {
   });
   while (!(await reload())) await new Promise((resolve) => setTimeout(resolve, 1000));
   readAddress();
-  setInterval(changed, 30000);
+  setInterval(changed, 15000);
 }
 
 start();

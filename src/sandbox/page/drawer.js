@@ -102,7 +102,7 @@ function facts() {
   const rows = [
     ["App", `${store.app.name ?? "none"} (${store.app.id ?? "–"})`],
     ["Commands", store.app.commands.map((command) => command.command).join(", ") || "none"],
-    ["Shortcuts", store.app.shortcuts.map((shortcut) => shortcut.name).join(", ") || "none"],
+    ["Shortcuts", store.app.shortcuts.map((shortcut) => (shortcut.type === "message" ? `${shortcut.name} (on a message)` : shortcut.name)).join(", ") || "none"],
   ];
   return h("dl", { class: "facts" }, rows.map(([name, value]) => [h("dt", { text: name }), h("dd", { text: value })]));
 }

@@ -15,7 +15,7 @@ let last = null;
 export function renderHeader(holder, bar, tools) {
   const here = place();
   const pins = here?.channel ? pinnedTs(here.channel).size : 0;
-  const sig = JSON.stringify([here, pins, store.me, store.app.name, store.usersRev]);
+  const sig = JSON.stringify([here, pins, store.me, store.app.name, store.app.hasHome, store.usersRev]);
   if (sig === last) return;
   last = sig;
   const open = iconButton(icon("menu"), "Channels", tools.onMenu, { class: "only-narrow", dataset: { do: "menu" } });
@@ -33,7 +33,7 @@ const tabs = (kind) =>
   h(
     "div",
     { class: "tabs", role: "tablist" },
-    [["home", "app", "Home"], ["dm", "app-messages", "Messages"]].map(([tab, where, text]) => h("button", { type: "button", role: "tab", class: "tab", "aria-selected": String(kind === tab), text, onClick: () => go({ place: where }) })),
+    [...(store.app.hasHome ? [["home", "app", "Home"]] : []), ["dm", "app-messages", "Messages"]].map(([tab, where, text]) => h("button", { type: "button", role: "tab", class: "tab", "aria-selected": String(kind === tab), text, onClick: () => go({ place: where }) })),
   );
 
 function title(channel) {

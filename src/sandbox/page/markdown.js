@@ -77,7 +77,8 @@ function table(rows, at) {
   while (end < rows.length && rows[end].includes("|") && rows[end].trim() !== "") end += 1;
   const row = (list, tag) => h("tr", {}, list.map((cell, i) => h(tag, { class: `align-${align[i] ?? "left"}` }, inline(cell))));
   const body = rows.slice(at + 2, end).map((line) => row(cells(line), "td"));
-  return { node: h("div", { class: "table-wrap" }, h("table", {}, h("thead", {}, row(head, "th")), h("tbody", {}, body))), next: end };
+  const top = head.some((cell) => cell !== "") && h("thead", {}, row(head, "th"));
+  return { node: h("div", { class: "table-wrap" }, h("table", {}, top, h("tbody", {}, body))), next: end };
 }
 
 function list(rows, at) {

@@ -182,6 +182,6 @@ function threadLine(message, context) {
     { type: "button", class: "thread-line", dataset: { thread: message.ts }, onClick: () => go({ thread: message.ts }) },
     users.slice(0, 4).map((id) => avatar(id, "tiny")),
     h("strong", { text: `${count} ${count === 1 ? "reply" : "replies"}` }),
-    h("span", { text: `Last one ${ago(tsDate(last))}` }),
+    h("time", { datetime: tsDate(last).toISOString(), text: `Last one ${ago(tsDate(last))}`, dataset: { template: "Last one {ago}" } }),
   );
 }

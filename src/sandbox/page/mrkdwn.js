@@ -136,7 +136,16 @@ function dateRef(spec, fallback) {
   const text = Number.isNaN(date.getTime()) ? null : dateTokens(unescape(template), date);
   if (text === null) return fallback ?? spec;
   const node = h("time", { datetime: date.toISOString(), title: `${fullTime(date)} (${ago(date)})`, text });
+  if (template.includes("{ago}")) node.dataset.template = unescape(template);
   return href ? h("a", { href: safeUrl(unescape(href)), target: "_blank", rel: "noopener noreferrer" }, node) : node;
+}
+
+/** Keeps the distances from now in step with the time, wherever they stand. */
+export function refreshTimes() {
+  for (const node of document.querySelectorAll("time[data-template]")) {
+    const text = dateTokens(node.dataset.template, new Date(node.dateTime));
+    if (node.textContent !== text) node.textContent = text;
+  }
 }
 
 /** Only web, mail and telephone addresses become links; anything else leads nowhere. */

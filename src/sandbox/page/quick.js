@@ -22,7 +22,7 @@ export async function openSwitcher() {
 
 function candidates() {
   const channels = visibleChannels().map((c) => ({ text: c.name, mark: icon(c.is_private ? "lock" : "hash"), detail: plainLine(plainString(c.topic?.value)), run: () => go({ place: placeOf(c) }) }));
-  const app = [["app", "home"], ["app-messages", "messages"]].map(([where, word]) => ({ text: `${store.app.name ?? "App"} ${word}`, mark: icon("home"), run: () => go({ place: where }) }));
+  const app = [...(store.app.hasHome ? [["app", "home"]] : []), ["app-messages", "messages"]].map(([where, word]) => ({ text: `${store.app.name ?? "App"} ${word}`, mark: icon("home"), run: () => go({ place: where }) }));
   const acting = people().map((p) => ({ text: fullName(p), also: p.name, mark: avatar(p.id, "tiny"), detail: "Act as this person", run: () => go({ person: p.name }) }));
   return [...channels, ...app, ...acting];
 }

@@ -107,8 +107,9 @@ function appItems() {
   const dm = [...store.channels.values()].find((c) => c.is_im && (c.user === store.me || isMember(c)));
   const name = store.app.name ?? user(store.app.bot_user_id)?.real_name ?? "App";
   const talking = store.route.place === "app-messages" || (dm && store.route.place === dm.id);
+  const home = () => link({ key: "app", where: "app", mark: icon("home"), name: `${name} home`, active: store.route.place === "app", dataset: { channel: "app" } });
   return [
-    link({ key: "app", where: "app", mark: icon("home"), name: `${name} home`, active: store.route.place === "app", dataset: { channel: "app" } }),
+    ...(store.app.hasHome ? [home()] : []),
     link({ key: "app-messages", where: "app-messages", mark: icon("reply"), name: `${name} messages`, active: talking, unread: dm && !talking ? unreadOf(dm) : {}, dataset: { channel: "app-messages" } }),
   ];
 }

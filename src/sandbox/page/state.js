@@ -82,7 +82,8 @@ function take(state) {
 
 function readApp(app) {
   const features = app.manifest?.features ?? {};
-  return { ...app, bot_user_id: app.bot_user_id ?? app.bot_user, commands: app.commands ?? features.slash_commands ?? [], shortcuts: app.shortcuts ?? features.shortcuts ?? [] };
+  const hasHome = Boolean(features.app_home?.home_tab_enabled);
+  return { ...app, hasHome, bot_user_id: app.bot_user_id ?? app.bot_user, commands: app.commands ?? features.slash_commands ?? [], shortcuts: app.shortcuts ?? features.shortcuts ?? [] };
 }
 
 const ephemeralKey = (message) => `${message.channel}/${message.ts}/${message.user ?? ""}`;

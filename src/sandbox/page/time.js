@@ -51,15 +51,16 @@ function startOfDay(date) {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
-/** "3 minutes ago", "in 2 hours". */
+/** "3 minutes ago", "in 2 hours". What is past counts full units; what is to come is rounded, as people promise it. */
 export function ago(date) {
   const seconds = Math.round((date.getTime() - now()) / 1000);
+  const whole = seconds < 0 ? Math.trunc : Math.round;
   const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
   const units = [["day", 86400], ["hour", 3600], ["minute", 60]];
   for (const [unit, size] of units) {
-    if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return words.format(whole(seconds / size), unit);
   }
-  return words.format(seconds, "second");
+  return seconds > 0 ? "in a moment" : "just now";
 }
 
 const pretty = (date, fallback) => {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::ids;
+use super::Object;
 
 /// A file in the workspace.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +33,13 @@ impl File {
         let (mimetype, filetype, pretty) = kind_of(&self.name);
         let address = format!("{base}/files/{}/{}", self.id, encoded(&self.name));
         let channels: Vec<&String> = self.shares.iter().map(|(channel, _)| channel).collect();
+        let mut shares = Object::new();
+        for (channel, ts) in &self.shares {
+            shares.insert(
+                channel.clone(),
+                json!([{"ts": ts, "channel_name": channel}]),
+            );
+        }
         json!({
             "id": self.id,
             "created": self.created,
@@ -58,6 +66,7 @@ impl File {
             "channels": channels,
             "groups": [],
             "ims": [],
+            "shares": {"public": shares},
             "comments_count": 0,
             "has_rich_preview": false,
         })

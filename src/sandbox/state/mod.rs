@@ -36,6 +36,8 @@ pub(crate) struct Workspace {
     pub(crate) response_urls: HashMap<String, ResponseUrl>,
     /// What each person has chosen in a message's selects: `(channel, ts, user)` to the message's state.
     pub(crate) choices: HashMap<(String, String, String), Value>,
+    /// What the app offered for external selects: `(user, action_id)` to option by value.
+    pub(crate) offered: HashMap<(String, String), HashMap<String, Value>>,
     /// What the page offers while typing a command.
     pub(crate) completions: Object,
     counter: u64,

@@ -1,9 +1,9 @@
 //! The choices that several forms offer.
 
 use crate::domain::{Policy, SeverityKey, Status};
-use crate::slack::views::blocks::{Block, context};
+use crate::slack::views::blocks::{Block, LABEL, context};
 use crate::slack::views::form::{Choice, Input};
-use crate::slack::views::mrkdwn::{Mrkdwn, md};
+use crate::slack::views::mrkdwn::{Mrkdwn, fit_words, md};
 
 /// The value that stands for a severity that is not decided.
 const PENDING: &str = "pending";
@@ -27,7 +27,7 @@ pub(super) fn severity(
         .map(|severity| Choice {
             value: severity.key.to_string(),
             label: format!("{} {} {}", severity.emoji, severity.key, severity.name),
-            description: severity.criteria.clone(),
+            description: gist(&severity.criteria).0,
         })
         .collect();
     if may_be_pending {
@@ -45,18 +45,30 @@ pub(super) fn severity(
     blocks
 }
 
-/// The whole criteria of the levels whose criteria are too long to stand beside the choice.
+/// What the criteria of the levels say beyond what stands beside the choice.
 fn criteria(policy: &Policy) -> Option<Block> {
-    let long = policy
-        .severities
-        .iter()
-        .filter(|severity| severity.criteria.encode_utf16().count() > 75);
-    let lines = long.map(|severity| {
+    let lines = policy.severities.iter().map(|severity| {
         let key = Mrkdwn::plain(severity.key.as_str());
-        md!("*{}*  {}", key, Mrkdwn::plain(&severity.criteria))
+        match gist(&severity.criteria).1 {
+            "" => Mrkdwn::default(),
+            rest => md!("*{}*  {}", key, Mrkdwn::plain(rest)),
+        }
     });
     let text = Mrkdwn::join(lines, "\n");
     (!text.is_empty()).then(|| context(&text))
+}
+
+/// Criteria in the space that Slack leaves beside a choice, and what remains to be said: the first
+/// sentence and the others; all of it again where even the first must be cut.
+fn gist(criteria: &str) -> (String, &str) {
+    let fits = |text: &str| text.encode_utf16().count() <= LABEL;
+    if fits(criteria) {
+        return (criteria.to_owned(), "");
+    }
+    match criteria.split_once(". ") {
+        Some((first, rest)) if fits(&format!("{first}.")) => (format!("{first}."), rest),
+        Some(_) | None => (fit_words(criteria, LABEL), criteria),
+    }
 }
 
 /// The severity that was chosen; `pending` is none.

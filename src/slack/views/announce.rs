@@ -24,11 +24,11 @@ pub fn announcement(incident: &Incident, policy: &Policy, now: DateTime<Utc>) ->
     let mut known = vec![
         (
             "Severity",
-            fact::severity(incident.severity.as_ref(), policy),
+            fact::severity_value(incident.severity.as_ref(), policy),
         ),
         ("Status", Mrkdwn::plain(incident.status.name())),
         ("Commander", fact::commander(incident)),
-        ("Impact since", fact::impact(incident, now)),
+        fact::impact(incident, now),
     ];
     if let Some(key) = &incident.incident_type {
         known.push(("Type", Mrkdwn::plain(policy.type_name(key))));
@@ -43,36 +43,39 @@ pub fn announcement(incident: &Incident, policy: &Policy, now: DateTime<Utc>) ->
 }
 
 fn opening(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Mrkdwn {
-    let affected = match fact::services(incident, policy) {
-        Some(services) => md!("an issue affecting *{}*", services),
-        None => Mrkdwn::ours("an issue"),
+    let issue = match fact::services(incident, policy) {
+        Some(services) => md!("issue affecting *{}*", services),
+        None => Mrkdwn::ours("issue"),
     };
     match incident.status {
-        Status::Investigating => md!("We are investigating {}.", affected),
+        Status::Investigating => md!("We are investigating an {}.", issue),
         Status::Identified => md!(
-            "We know the cause of {}, and are working on the fix.",
-            affected
+            "We know the cause of the {}, and are working on the fix.",
+            issue
         ),
-        Status::Monitoring => md!("A fix for {} is in place. We are watching it.", affected),
+        Status::Monitoring => md!("A fix for the {} is in place. We are watching it.", issue),
         Status::Resolved => md!(
-            "Resolved: {} is over, after {}.",
-            affected,
+            "✅ Resolved: the {} is over, after {}.",
+            issue,
             fact::lasted(incident, now)
         ),
     }
 }
 
 fn follow(incident: &Incident) -> Mrkdwn {
-    let updates = Mrkdwn::ours("Updates follow in this thread");
-    match &incident.channel {
-        Some(channel) => md!(
-            "{}  ·  the work is in {}",
-            updates,
-            Mrkdwn::channel(channel)
-        ),
-        None => md!(
-            "{}  ·  the incident's channel is not there yet; the work has begun",
-            updates
-        ),
-    }
+    let is_open = incident.status.is_open();
+    let updates = Mrkdwn::ours(if is_open {
+        "Updates follow in this thread"
+    } else {
+        "The updates are in this thread"
+    });
+    let work = match &incident.channel {
+        Some(channel) if is_open => md!("the work is in {}", Mrkdwn::channel(channel)),
+        Some(channel) => md!("the work was in {}", Mrkdwn::channel(channel)),
+        None if is_open => {
+            Mrkdwn::ours("the incident's channel is not there yet; the work has begun")
+        }
+        None => Mrkdwn::default(),
+    };
+    Mrkdwn::join([updates, work], "  ·  ")
 }

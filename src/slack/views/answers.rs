@@ -43,21 +43,18 @@ fn room_ready(incident: &Incident) -> Message {
 
 /// It is declared; the channel follows.
 pub fn declared(incident: &Incident, policy: &Policy) -> Message {
-    let kind = if incident.drill { "drill " } else { "" };
     let room = match &incident.channel {
         Some(channel) => md!("Its channel: {}", Mrkdwn::channel(channel)),
         None => Mrkdwn::ours("Making its channel; the link follows here."),
     };
-    let head = md!(
-        "Declared {}*{}*. {}",
-        Mrkdwn::plain(kind),
-        fact::name(incident),
-        room
-    );
+    let head = md!("Declared *{}*. {}", fact::name(incident), room);
     let mut blocks = vec![section(&head)];
     if incident.severity.is_none() {
         let line = fact::typed(policy, &format!("sev {}", incident.id));
-        blocks.push(context(&md!("The severity is pending: {}", line)));
+        blocks.push(context(&md!(
+            "Its severity is pending. Choose it: {}",
+            line
+        )));
     }
     Message::of(blocks)
 }
@@ -81,13 +78,14 @@ pub fn status(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Messa
     blocks.extend(card::state(incident, policy, now));
     blocks.extend(fact::marks(incident));
     let id = incident.id.to_string();
-    let change = if incident.status.is_open() {
-        Button::new(ActionId::PostUpdate, "Change", &id)
-    } else {
-        Button::new(ActionId::Reopen, "Reopen", &id)
-    };
     let timeline = Button::new(ActionId::Run(0), "Timeline", &format!("timeline {id}"));
-    blocks.push(actions(vec![change, timeline]));
+    blocks.push(actions(if incident.status.is_open() {
+        vec![Button::new(ActionId::PostUpdate, "Change", &id), timeline]
+    } else {
+        let postmortem = Button::new(ActionId::Postmortem, "Postmortem", &id);
+        let reopen = Button::new(ActionId::Reopen, "Reopen", &id);
+        vec![postmortem, timeline, reopen]
+    }));
     Message::of(blocks)
 }
 

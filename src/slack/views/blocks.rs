@@ -175,10 +175,14 @@ impl Button {
     }
 }
 
-/// A text object in markup.
+/// A text object in markup; Slack refuses empty ones.
 pub(in crate::slack) fn mrkdwn(text: &Mrkdwn) -> Value {
+    let text = match text.as_str() {
+        blank if blank.trim().is_empty() => "–",
+        text => text,
+    };
     // No previews: a link in an incident's text must not unfold into a picture.
-    json!({ "type": "mrkdwn", "text": text.as_str(), "verbatim": true })
+    json!({ "type": "mrkdwn", "text": text, "verbatim": true })
 }
 
 /// A text object without markup; Slack refuses empty ones.

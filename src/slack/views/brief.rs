@@ -13,9 +13,11 @@ pub fn brief(incident: &Incident, role: &RoleKey, policy: &Policy) -> Message {
         section(&situation(incident, policy)),
     ];
     if let Some(spec) = policy.role(role) {
-        let text = [spec.description.as_str(), spec.instructions.as_str()];
-        let parts = text.into_iter().map(Mrkdwn::plain);
-        let text = Mrkdwn::join(parts, "\n");
+        // The instructions begin with what the role is for.
+        let text = match spec.instructions.trim() {
+            "" => Mrkdwn::plain(&spec.description),
+            instructions => Mrkdwn::plain(instructions),
+        };
         if !text.is_empty() {
             blocks.push(section(&text));
         }
@@ -40,7 +42,7 @@ fn situation(incident: &Incident, policy: &Policy) -> Mrkdwn {
         fact::severity(incident.severity.as_ref(), policy)
     );
     match &incident.channel {
-        Some(channel) => md!("{}  ·  {}", title, Mrkdwn::channel(channel)),
+        Some(channel) => md!("{}\n{}", title, Mrkdwn::channel(channel)),
         None => md!("{}  ·  its channel is being made", title),
     }
 }

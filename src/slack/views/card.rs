@@ -23,12 +23,12 @@ pub fn card(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Message
 
 /// The facts without title and buttons, for the card and for whoever asks.
 pub(super) fn state(incident: &Incident, policy: &Policy, now: DateTime<Utc>) -> Vec<Block> {
-    let severity = fact::severity(incident.severity.as_ref(), policy);
+    let severity = fact::severity_value(incident.severity.as_ref(), policy);
     let mut known = vec![
         ("Status", Mrkdwn::plain(incident.status.name())),
         ("Severity", severity),
         ("Commander", fact::commander(incident)),
-        ("Impact since", fact::impact(incident, now)),
+        fact::impact(incident, now),
     ];
     if let Some(services) = fact::services(incident, policy) {
         known.push(("Affected", services));

@@ -32,6 +32,14 @@ pub(super) fn severity(key: Option<&SeverityKey>, policy: &Policy) -> Mrkdwn {
     }
 }
 
+/// The severity as the value of a fact that is called so.
+pub(super) fn severity_value(key: Option<&SeverityKey>, policy: &Policy) -> Mrkdwn {
+    match key {
+        None => Mrkdwn::ours("_pending_"),
+        Some(_) => severity(key, policy),
+    }
+}
+
 /// People, by name.
 pub(super) fn people(users: &[UserId]) -> Mrkdwn {
     Mrkdwn::join(users.iter().map(Mrkdwn::person), ", ")
@@ -66,12 +74,14 @@ pub(super) fn services(incident: &Incident, policy: &Policy) -> Option<Mrkdwn> {
     (!all.is_empty()).then_some(all)
 }
 
-/// Since when it lasts, or how long it lasted.
-pub(super) fn impact(incident: &Incident, now: DateTime<Utc>) -> Mrkdwn {
+/// The fact since when it lasts, or how long it lasted.
+pub(super) fn impact(incident: &Incident, now: DateTime<Utc>) -> (&'static str, Mrkdwn) {
     let start = incident.times.start();
-    match incident.times.resolved {
-        None => Mrkdwn::moment_and_distance(start, now),
-        Some(_) => md!("{}, for {}", Mrkdwn::moment(start), lasted(incident, now)),
+    if incident.times.resolved == None {
+        ("Impact since", Mrkdwn::moment_and_distance(start, now))
+    } else {
+        let lasted = lasted(incident, now);
+        ("Impact", md!("{}, from {}", lasted, Mrkdwn::moment(start)))
     }
 }
 

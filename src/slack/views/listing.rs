@@ -82,11 +82,10 @@ pub fn timeline(
         blocks.push(context(&Mrkdwn::ours("Nothing yet.")));
     }
     blocks.push(context(&md!(
-        "As of {}. The whole record: {} uploads it with the draft. Add to it with {} or a 📌 on a \
-         message.",
+        "As of {}. {} or a 📌 on a message adds to it. {} drafts the review from it.",
         Mrkdwn::moment(now),
-        fact::typed(policy, &format!("postmortem {}", incident.id)),
-        fact::typed(policy, &format!("note {} …", incident.id))
+        fact::typed(policy, &format!("note {} …", incident.id)),
+        fact::typed(policy, &format!("postmortem {}", incident.id))
     )));
     Message::of(blocks)
 }
@@ -96,7 +95,11 @@ fn line(entry: &Entry) -> Mrkdwn {
     let text = Mrkdwn::written(&content.text).on_one_line().fit(ENTRY);
     let at = Mrkdwn::moment(content.occurred_at);
     match &content.actor {
-        Some(actor) => md!("{}  {} {}", at, Mrkdwn::person(actor), text),
+        // What people did reads as a sentence, what they said stands behind a colon.
+        Some(actor) if content.kind.is_milestone() => {
+            md!("{}  {} {}", at, Mrkdwn::person(actor), text)
+        }
+        Some(actor) => md!("{}  {}: {}", at, Mrkdwn::person(actor), text),
         None => md!("{}  {}", at, text),
     }
 }

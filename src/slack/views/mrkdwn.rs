@@ -14,7 +14,7 @@ use crate::domain::{ChannelId, IncidentId, Status, UserId};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mrkdwn(String);
 
-/// What may stand in [`md!`] as it is.
+/// What may stand in `md!` as it is.
 pub trait Shown: fmt::Display {}
 impl Shown for Mrkdwn {}
 impl Shown for IncidentId {}
@@ -178,6 +178,15 @@ pub fn fit_plain(text: &str, max: usize) -> String {
         })
         .collect();
     kept.trim_end().to_owned() + "…"
+}
+
+/// The same, but whole words, as far as there are any.
+pub fn fit_words(text: &str, max: usize) -> String {
+    let cut = fit_plain(text, max);
+    match cut.strip_suffix('…').and_then(|kept| kept.rsplit_once(' ')) {
+        Some((words, _)) if cut != text => format!("{}…", words.trim_end_matches([' ', ',', ';'])),
+        Some(_) | None => cut,
+    }
 }
 
 fn width(text: &str) -> usize {
