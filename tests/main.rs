@@ -5,8 +5,10 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod access;
 mod architecture;
 mod blocks;
+mod cli;
 mod commands;
 mod config;
 mod declare;

@@ -1,10 +1,8 @@
 //! Socket Mode: connections that end lose nothing.
 
-use chrono::TimeDelta;
 use muster::domain::EntryKind;
 use serde_json::json;
 
-use crate::support::world::World;
 use crate::support::{Setup, conversation_with};
 
 fn by_socket() -> Setup {
@@ -32,21 +30,6 @@ async fn a_whole_incident_by_socket() {
     .await;
 }
 
-/// Lets time pass until Slack has a connection again and everything has gone over it.
-async fn caught_up(world: &World) {
-    loop {
-        let second = TimeDelta::seconds(1);
-        world.clock.advance(second);
-        let on = json!({ "advance_ms": second.num_milliseconds() });
-        world.control("clock", &on).await;
-        let sockets = world.look("sockets").await;
-        let left = ["unacked", "backlog"].map(|name| sockets[name].as_i64());
-        if sockets["connected"].as_i64() > Some(0) && left == [Some(0), Some(0)] {
-            return world.drain().await;
-        }
-    }
-}
-
 #[tokio::test]
 async fn after_every_kind_of_disconnect_it_goes_on() {
     conversation_with(by_socket(), async |world| {
@@ -62,7 +45,7 @@ async fn after_every_kind_of_disconnect_it_goes_on() {
             // Said while the connections may be down: Slack keeps it and sends it again.
             let said = json!({ "user": "alice", "channel": room.id, "text": reason });
             world.control("act/message", &said).await;
-            caught_up(world).await;
+            world.reconnected().await;
             let lines = world.lines(EntryKind::Message).await;
             let count = lines
                 .iter()

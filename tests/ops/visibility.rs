@@ -30,6 +30,7 @@ fn presence(user: &str, kind: EntryKind) -> Observed {
         value: None,
         files: Vec::new(),
         moved_to: None,
+        told: None,
         key: format!("{}:{user}", kind.key()),
         raw: Value::Null,
     }

@@ -37,6 +37,7 @@ fn full(id: IncidentId) -> Incident {
         .into(),
         channel: Some("C1".into()),
         channel_name: "inc-1".to_owned(),
+        topic: "SEV1 | Monitoring".to_owned(),
         card: Some("1.1".into()),
         announced: true,
         announcement: Some(MessageRef {

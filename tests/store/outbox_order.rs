@@ -62,7 +62,10 @@ async fn a_stream_is_done_in_order() {
         enqueue(store, &effects, 0).await;
         let first = claim(store, 0, 10).await;
         let streams: Vec<_> = first.iter().map(|row| row.effect.stream()).collect();
-        assert_eq!(streams, ["post:1", "topic:1"]);
+        assert_eq!(
+            streams,
+            ["post:1", "topic:1"].map(|name| Some(name.to_owned()))
+        );
         assert_eq!(taken(store, 0).await, []);
         settle(store, &first[0], &Settled::Again(after(3))).await;
         assert_eq!(taken(store, 1).await, [], "the second does not overtake");
@@ -76,19 +79,34 @@ async fn a_stream_is_done_in_order() {
 }
 
 #[tokio::test]
-async fn nothing_overtakes_what_was_given_up() {
+async fn what_was_given_up_silences_nothing_behind_it() {
     with_store(async |store| {
         enqueue(store, &[told("one"), told("two")], 0).await;
+        let rows = claim(store, 0, 10).await;
+        settle(store, &rows[0], &Settled::Dead).await;
+        assert_eq!(store.next_due().await.unwrap(), Some(after(0)));
+        assert_eq!(taken(store, 9).await, [told("two")]);
+        let mut tx = store.begin().await.unwrap();
+        assert!(tx.revive(rows[0].id, after(10)).await.unwrap());
+        assert!(!tx.revive(rows[0].id, after(10)).await.unwrap());
+        tx.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_needs_a_room_that_was_given_up_waits() {
+    with_store(async |store| {
+        enqueue(store, &[room(), told("early")], 0).await;
         let rows = claim(store, 0, 10).await;
         settle(store, &rows[0], &Settled::Dead).await;
         assert_eq!(taken(store, 9).await, []);
         assert_eq!(store.next_due().await.unwrap(), None);
         let mut tx = store.begin().await.unwrap();
         assert!(tx.revive(rows[0].id, after(10)).await.unwrap());
-        assert!(!tx.revive(rows[0].id, after(10)).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(store.next_due().await.unwrap(), Some(after(10)));
-        assert_eq!(taken(store, 10).await, [told("one")]);
+        assert_eq!(taken(store, 10).await, [room()]);
     })
     .await;
 }
@@ -131,6 +149,19 @@ async fn incidents_do_not_wait_for_each_other() {
         let effects: Vec<_> = (1..=5).map(|n| Effect::PostCard(IncidentId(n))).collect();
         enqueue(store, &effects, 0).await;
         assert_eq!(taken(store, 0).await, effects);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_to_people_stand_for_themselves() {
+    with_store(async |store| {
+        enqueue(store, &[answer(), answer()], 0).await;
+        let rows = claim(store, 0, 10).await;
+        assert_eq!(rows.len(), 2);
+        settle(store, &rows[0], &Settled::Dead).await;
+        enqueue(store, &[answer()], 1).await;
+        assert_eq!(taken(store, 1).await, [answer()]);
     })
     .await;
 }

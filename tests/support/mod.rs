@@ -1,6 +1,7 @@
 //! The harness: the real bot against the sandbox over the wire, with the clock moved by hand, on
 //! SQLite or (with `MUSTER_TEST_POSTGRES_URL`) on PostgreSQL.
 
+pub(crate) mod cli;
 pub(crate) mod database;
 pub(crate) mod outcome;
 pub(crate) mod person;

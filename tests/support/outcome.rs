@@ -23,6 +23,21 @@ impl World {
         assert_eq!(answer["ok"], true, "{answer}");
     }
 
+    /// Lets time pass until Slack has a connection again and everything has gone over it.
+    pub(crate) async fn reconnected(&self) {
+        loop {
+            let second = TimeDelta::seconds(1);
+            self.clock.advance(second);
+            let on = json!({ "advance_ms": second.num_milliseconds() });
+            self.control("clock", &on).await;
+            let sockets = self.look("sockets").await;
+            let left = ["unacked", "backlog"].map(|name| sockets[name].as_i64());
+            if sockets["connected"].as_i64() > Some(0) && left == [Some(0), Some(0)] {
+                return self.drain().await;
+            }
+        }
+    }
+
     /// Lets the waits between attempts and for lost answers pass, some minutes in all.
     pub(crate) async fn let_time_pass(&self) {
         for seconds in [1, 2, 4, 8, 16, 32, 64, 128] {

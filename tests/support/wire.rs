@@ -114,6 +114,13 @@ impl World {
         headers
     }
 
+    /// A page of the bot's own; gives status and content.
+    pub(crate) async fn page(&self, path: &str) -> (StatusCode, String) {
+        let url = format!("http://{}{path}", self.app().address());
+        let response = self.http.get(url).send().await.unwrap();
+        (response.status(), response.text().await.unwrap())
+    }
+
     /// What the sandbox has delivered to the bot so far, in order.
     pub(crate) async fn deliveries(&self) -> Vec<Value> {
         let log = self.look("deliveries").await;
