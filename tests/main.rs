@@ -7,15 +7,19 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod access;
 mod architecture;
 mod blocks;
+mod cli;
 mod commands;
 mod config;
 mod declare;
+mod deliveries;
 mod domain;
 mod http;
 mod lifecycle;
 mod ops;
+mod refusals;
 mod roles;
 mod sandbox;
 mod store;

@@ -79,19 +79,34 @@ async fn a_stream_is_done_in_order() {
 }
 
 #[tokio::test]
-async fn nothing_overtakes_what_was_given_up() {
+async fn what_was_given_up_silences_nothing_behind_it() {
     with_store(async |store| {
         enqueue(store, &[told("one"), told("two")], 0).await;
+        let rows = claim(store, 0, 10).await;
+        settle(store, &rows[0], &Settled::Dead).await;
+        assert_eq!(store.next_due().await.unwrap(), Some(after(0)));
+        assert_eq!(taken(store, 9).await, [told("two")]);
+        let mut tx = store.begin().await.unwrap();
+        assert!(tx.revive(rows[0].id, after(10)).await.unwrap());
+        assert!(!tx.revive(rows[0].id, after(10)).await.unwrap());
+        tx.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_needs_a_room_that_was_given_up_waits() {
+    with_store(async |store| {
+        enqueue(store, &[room(), told("early")], 0).await;
         let rows = claim(store, 0, 10).await;
         settle(store, &rows[0], &Settled::Dead).await;
         assert_eq!(taken(store, 9).await, []);
         assert_eq!(store.next_due().await.unwrap(), None);
         let mut tx = store.begin().await.unwrap();
         assert!(tx.revive(rows[0].id, after(10)).await.unwrap());
-        assert!(!tx.revive(rows[0].id, after(10)).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(store.next_due().await.unwrap(), Some(after(10)));
-        assert_eq!(taken(store, 10).await, [told("one")]);
+        assert_eq!(taken(store, 10).await, [room()]);
     })
     .await;
 }

@@ -77,25 +77,47 @@ impl Knock {
 impl World {
     /// Sends a request, signed as Slack does unless it says otherwise; gives status and answer.
     pub(crate) async fn knock(&self, knock: &Knock) -> (StatusCode, String) {
-        let at = knock
-            .signed_at
-            .unwrap_or_else(|| self.clock.now().timestamp());
-        let at = at.to_string();
-        let secret = SecretString::from(knock.secret);
-        let signature = sign(&secret, &at, &knock.body).unwrap();
-        let mut headers = vec![(TIMESTAMP_HEADER, at), (SIGNATURE_HEADER, signature)];
-        headers.retain(|(name, _)| knock.headers.iter().all(|(own, _)| own != name));
-        headers.extend(knock.headers.clone());
         let url = format!("http://{}{}", self.app().address(), knock.path);
-        let mut request = self
-            .http
-            .post(url)
-            .header("content-type", knock.content_type)
-            .body(knock.body.clone());
-        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
-            request = request.header(*name, value);
+        let mut request = self.http.post(url).body(knock.body.clone());
+        for (name, value) in self.headers(knock) {
+            request = request.header(name, value);
         }
         let response = request.send().await.unwrap();
+        (response.status(), response.text().await.unwrap())
+    }
+
+    /// The request as it goes over the wire.
+    pub(crate) fn as_bytes(&self, knock: &Knock) -> Vec<u8> {
+        let (path, length) = (knock.path, knock.body.len());
+        let mut head =
+            format!("POST {path} HTTP/1.1\r\nhost: muster\r\ncontent-length: {length}\r\n");
+        for (name, value) in self.headers(knock) {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        [head.into_bytes(), knock.body.clone()].concat()
+    }
+
+    fn headers(&self, knock: &Knock) -> Vec<(&'static str, String)> {
+        let now = self.clock.now().timestamp();
+        let at = knock.signed_at.unwrap_or(now).to_string();
+        let secret = SecretString::from(knock.secret);
+        let signature = sign(&secret, &at, &knock.body).unwrap();
+        let mut headers = vec![
+            ("content-type", knock.content_type.to_owned()),
+            (TIMESTAMP_HEADER, at),
+            (SIGNATURE_HEADER, signature),
+        ];
+        headers.retain(|(name, _)| knock.headers.iter().all(|(own, _)| own != name));
+        headers.extend(knock.headers.clone());
+        headers.retain(|(_, value)| !value.is_empty());
+        headers
+    }
+
+    /// A page of the bot's own; gives status and content.
+    pub(crate) async fn page(&self, path: &str) -> (StatusCode, String) {
+        let url = format!("http://{}{path}", self.app().address());
+        let response = self.http.get(url).send().await.unwrap();
         (response.status(), response.text().await.unwrap())
     }
 

@@ -34,7 +34,7 @@ pub(crate) struct World {
     app: Option<App>,
     config: Config,
     setup: Setup,
-    database: Database,
+    pub(crate) database: Database,
 }
 
 /// Where the clock stands when a test begins: a Tuesday, 03:00 UTC.
