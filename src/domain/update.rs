@@ -221,7 +221,7 @@ fn set_severity(
         return Ok(());
     }
     let label = policy.severity_label(Some(&severity));
-    let text = if before == None {
+    let text = if before.is_none() {
         format!("set the severity to {label}")
     } else {
         let old = policy.severity_label(before.as_ref());

@@ -94,10 +94,8 @@ impl Tx {
         Ok(IncidentId(self.number("incident", 1).await?))
     }
 
-    /// The incident that was declared by the same act. Until the commit nobody else declares one.
+    /// The incident that was declared by the same act.
     pub async fn incident_of_origin(&mut self, origin: &str) -> Result<Option<IncidentId>> {
-        // Two of the same act at once: the second waits here, and then sees the first one's.
-        self.number("incident", 0).await?;
         let row = sqlx::query("SELECT id FROM incidents WHERE origin = $1")
             .bind(origin)
             .fetch_optional(&mut *self.inner)

@@ -1,7 +1,6 @@
 //! `postmortem`: the draft as a file in the war room.
 
 use muster::sandbox::ids;
-use serde_json::Value;
 
 use crate::support::conversation;
 use crate::support::world::{Setup, World, conversation_with};
@@ -39,7 +38,7 @@ async fn the_draft_is_uploaded_to_the_war_room() {
         let draft = draft(world).await;
         for shown in [
             "# Postmortem INC-1: checkout is down",
-            "| Incident commander | Bob Okafor |",
+            "| Incident commander | bob |",
             "Restarted the db (https://db.example) | twice",
             "resolved the incident: Restarted the db (https://db.example) \\| twice |",
             "| Time to resolve | 1 min | impact started → resolved |",
@@ -95,7 +94,6 @@ async fn an_organisation_uses_its_own_template() {
             draft(world).await,
             "Review of INC-1: checkout is down (Pending)"
         );
-        let _: Value = room.channel().await;
     })
     .await;
     std::fs::remove_file(file).unwrap();

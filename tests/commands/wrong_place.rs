@@ -101,6 +101,11 @@ async fn a_resolved_incident_can_be_reopened_from_anywhere() {
     conversation(async |world| {
         let room = world.incident("checkout is down").await;
         let alice = world.alice();
+        let told = alice.asks("general", "/incident reopen").await;
+        assert_eq!(
+            told,
+            "⚠ No incident is resolved: there is nothing to reopen."
+        );
         alice.runs_in(&room.id, "/incident resolve restarted").await;
         alice
             .asks("general", "/incident reopen errors are back")

@@ -22,7 +22,7 @@ async fn a_drill_is_marked_everywhere_and_announced_nowhere() {
         alice
             .runs_in(&room.id, "/incident update Traffic is moved.")
             .await;
-        alice.runs_in(&room.id, "/incident resolve").await;
+        alice.runs_in(&room.id, "/incident resolve done").await;
         let card = room.card_text().await;
         assert!(card.starts_with("# Drill · INC-1 · Region lost"), "{card}");
         assert!(

@@ -21,8 +21,8 @@ async fn a_private_incident_stays_among_its_people() {
             .runs_in(&room.id, "/incident update The key is revoked.")
             .await;
         world.later(1).await;
-        alice.runs_in(&room.id, "/incident resolve").await;
-        alice.runs_in(&room.id, "/incident reopen").await;
+        alice.runs_in(&room.id, "/incident resolve revoked").await;
+        alice.runs_in(&room.id, "/incident reopen again").await;
         assert_eq!(world.room("incidents").await.transcript().await, "");
 
         let list = alice.asks("general", "/incident list").await;

@@ -81,7 +81,8 @@ impl Room<'_> {
         let reader = Reader::new(&state);
         let mut said = String::new();
         for message in self.messages().await {
-            if message["subtype"].is_string() && message["subtype"] != "bot_message" {
+            let subtype = message["subtype"].as_str().unwrap_or("file_share");
+            if !matches!(subtype, "file_share" | "bot_message") {
                 continue;
             }
             let author = message["user"].as_str().unwrap_or("nobody");

@@ -19,13 +19,14 @@ impl Person<'_> {
         let answers = self.answers().await;
         let before = answers.len();
         let newest = answers.iter().rev().find_map(|answer| {
-            let action = button(answer, label)?;
-            Some((answer, action))
+            let (block, action) = button(answer, label)?;
+            Some((answer, block, action))
         });
-        let (answer, action) =
+        let (answer, block, action) =
             newest.unwrap_or_else(|| panic!("no button {label:?} in {answers:#?}"));
         let body = json!({
-            "user": self.name, "channel": answer["channel"], "ts": answer["ts"], "action_id": action,
+            "user": self.name, "channel": answer["channel"], "ts": answer["ts"],
+            "block_id": block, "action_id": action,
         });
         self.world.control("act/click", &body).await;
         self.world.drain().await;
@@ -45,7 +46,7 @@ impl Person<'_> {
     pub(crate) async fn touches(&self, room: &Room<'_>, label: &str) {
         let messages = room.messages().await;
         let newest = messages.iter().rev().find_map(|message| {
-            let action = button(message, label)?;
+            let (_, action) = button(message, label)?;
             Some((message["ts"].clone(), action))
         });
         let (ts, action) = newest.unwrap_or_else(|| panic!("no button {label:?} in {messages:#?}"));
@@ -102,14 +103,13 @@ impl Person<'_> {
     }
 }
 
-/// The action of the button with this label.
-fn button(message: &Value, label: &str) -> Option<Value> {
-    let blocks = message["blocks"].as_array()?.iter();
-    let mut buttons = blocks.flat_map(|block| {
+/// The block and the action of the button with this label.
+fn button(message: &Value, label: &str) -> Option<(Value, Value)> {
+    message["blocks"].as_array()?.iter().find_map(|block| {
         let many = block["elements"].as_array().into_iter().flatten();
-        many.chain([&block["accessory"]])
-    });
-    let found =
-        buttons.find(|element| element["type"] == "button" && element["text"]["text"] == label)?;
-    Some(found["action_id"].clone())
+        let mut buttons = many.chain([&block["accessory"]]);
+        let found = buttons
+            .find(|element| element["type"] == "button" && element["text"]["text"] == label)?;
+        Some((block["block_id"].clone(), found["action_id"].clone()))
+    })
 }

@@ -70,7 +70,7 @@ async fn a_form_changes_only_what_its_author_changed() {
         let (alice, bob) = (world.alice(), world.bob());
         alice.presses_in(&room, "Post update").await;
         bob.runs_in(&room.id, "/incident sev 1").await;
-        bob.runs_in(&room.id, "/incident resolve").await;
+        bob.runs_in(&room.id, "/incident resolve restarted").await;
         world.later(1).await;
         // Alice's form still says “Investigating” and “Pending”; she has not chosen that.
         alice

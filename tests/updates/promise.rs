@@ -18,7 +18,7 @@ async fn the_severity_promises_the_next_update() {
         );
         alice.runs_in(&room.id, "/incident update").await;
         let form = alice.form_text().await;
-        assert!(form.contains("● As usual: 30 min"), "{form}");
+        assert!(form.contains("● As the severity asks: 30 min"), "{form}");
         assert!(
             form.contains("An update is promised for 2026-03-10 03:31 UTC"),
             "{form}"

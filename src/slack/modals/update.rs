@@ -48,7 +48,7 @@ pub fn open(incident: &Incident, meta: &Meta, policy: &Policy, now: DateTime<Utc
         || "As the severity asks".to_owned(),
         |wait| format!("As the severity asks: {}", span(wait)),
     );
-    waits.push(Choice::new(BY_SEVERITY, usual));
+    waits.insert(0, Choice::new(BY_SEVERITY, usual));
     let next = Input::menu(NEXT_IN, "Next update in", &waits, Some(BY_SEVERITY));
     blocks.extend(next.map(Input::block));
     blocks.extend(severity(

@@ -16,6 +16,8 @@ use crate::slack::ids::ActionId;
 const OFFERED: usize = 10;
 /// The most characters of what people typed that are repeated to them.
 const ECHO: usize = 80;
+/// The longest key of a role that is typed as it is; for longer ones there is an alias.
+const SHORT: usize = 8;
 /// The most characters of a title on a button.
 const TITLE: usize = 60;
 
@@ -177,11 +179,10 @@ pub fn help<'a>(
         .into_iter()
         .map(|(usage, summary)| md!("{}  {}", fact::typed(policy, usage), Mrkdwn::plain(summary)));
     let roles = policy.roles.iter().map(|role| {
-        let short = role
-            .aliases
-            .first()
-            .map_or(role.key.as_str(), String::as_str);
-        md!("{} {}", Mrkdwn::code(short), Mrkdwn::plain(&role.name))
+        let key = role.key.as_str();
+        let short = role.aliases.first().filter(|_| key.len() > SHORT);
+        let typed = Mrkdwn::code(short.map_or(key, String::as_str));
+        md!("{} {}", typed, Mrkdwn::plain(&role.name))
     });
     let mut blocks = vec![
         section(&md!("*Commands*\n{}", Mrkdwn::join(lines, "\n"))),
