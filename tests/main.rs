@@ -7,6 +7,7 @@
 
 mod architecture;
 mod blocks;
+mod browser;
 mod config;
 mod declare;
 mod domain;

@@ -221,12 +221,11 @@ fn set_severity(
         return Ok(());
     }
     let label = policy.severity_label(Some(&severity));
-    let text = match &before {
-        None => format!("set the severity to {label}"),
-        Some(_) => {
-            let old = policy.severity_label(before.as_ref());
-            format!("changed the severity from {old} to {label}")
-        }
+    let text = if before.is_none() {
+        format!("set the severity to {label}")
+    } else {
+        let old = policy.severity_label(before.as_ref());
+        format!("changed the severity from {old} to {label}")
     };
     let entry = NewEntry::new(EntryKind::SeverityChanged, now, text);
     change.record(

@@ -77,12 +77,11 @@ pub(super) fn services(incident: &Incident, policy: &Policy) -> Option<Mrkdwn> {
 /// The fact since when it lasts, or how long it lasted.
 pub(super) fn impact(incident: &Incident, now: DateTime<Utc>) -> (&'static str, Mrkdwn) {
     let start = incident.times.start();
-    match incident.times.resolved {
-        None => ("Impact since", Mrkdwn::moment_and_distance(start, now)),
-        Some(_) => {
-            let lasted = lasted(incident, now);
-            ("Impact", md!("{}, from {}", lasted, Mrkdwn::moment(start)))
-        }
+    if incident.times.resolved.is_none() {
+        ("Impact since", Mrkdwn::moment_and_distance(start, now))
+    } else {
+        let lasted = lasted(incident, now);
+        ("Impact", md!("{}, from {}", lasted, Mrkdwn::moment(start)))
     }
 }
 
