@@ -89,12 +89,14 @@ impl World {
     /// The request as it goes over the wire.
     pub(crate) fn as_bytes(&self, knock: &Knock) -> Vec<u8> {
         let (path, length) = (knock.path, knock.body.len());
-        let mut head =
-            format!("POST {path} HTTP/1.1\r\nhost: muster\r\ncontent-length: {length}\r\n");
-        for (name, value) in self.headers(knock) {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        head.push_str("\r\n");
+        let headers = self.headers(knock);
+        let lines: String = headers
+            .iter()
+            .flat_map(|(name, value)| [*name, ": ", value, "\r\n"])
+            .collect();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: muster\r\ncontent-length: {length}\r\n{lines}\r\n"
+        );
         [head.into_bytes(), knock.body.clone()].concat()
     }
 
