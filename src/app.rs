@@ -115,6 +115,14 @@ impl App {
         }
     }
 
+    /// Waits until Slack cannot reach it by Socket Mode any more.
+    pub async fn disconnected(&self) {
+        if let Some(mut sockets) = self.sockets.clone() {
+            // An error means that the sockets were stopped: none is open.
+            drop(sockets.wait_for(|open| *open == 0).await.map(|_| ()));
+        }
+    }
+
     /// Waits until everything that was received is worked off and every effect that is due is
     /// done, refused or waiting for its time.
     pub async fn idle(&self) -> anyhow::Result<()> {

@@ -132,7 +132,8 @@ fn csv_rows(out: &mut dyn Write, entries: &[Entry], names: &impl Names) -> anyho
 
 /// A cell that a spreadsheet does not take for a formula (OWASP ASVS 1.2.10).
 fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
+    let visible = text.trim_start_matches([' ', '\n']);
+    if visible.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
         format!("'{text}")
     } else {
         text.to_owned()

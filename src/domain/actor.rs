@@ -75,16 +75,13 @@ impl Actor {
     pub fn may_hold_role(&self, policy: &Policy) -> Result<(), Refusal> {
         self.may_act(policy).map_err(|_| {
             let why = match self.standing {
-                Standing::Guest => "a guest",
-                Standing::External => "from another organisation",
+                Standing::Guest => "a guest's account",
+                Standing::External => "an account of another organisation",
                 Standing::Bot => "a program",
-                Standing::Deactivated => "deactivated",
-                Standing::Member => "not allowed",
+                Standing::Deactivated => "a deactivated account",
+                Standing::Member => "not an account that may act",
             };
-            Refusal::new(format!(
-                "<@{}> cannot take a role: the account is {why}.",
-                self.user
-            ))
+            Refusal::new(format!("<@{}> cannot take a role: it is {why}.", self.user))
         })
     }
 }

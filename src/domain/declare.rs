@@ -175,7 +175,10 @@ fn declared_entry(
         (false, true) => "private incident ",
         (true, true) => "private drill ",
     };
-    let severity = policy.severity_label(incident.severity.as_ref());
+    let severity = match &incident.severity {
+        None => "severity pending".to_owned(),
+        key => policy.severity_label(key.as_ref()),
+    };
     let mut text = format!(
         "declared {kind}{}: {} ({severity})",
         incident.id,

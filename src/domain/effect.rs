@@ -277,8 +277,8 @@ impl Effect {
         }
     }
 
-    /// Effects of one stream are done one after another, in the order in which they were decided,
-    /// and one that was given up holds up the rest. Answers to people stand for themselves.
+    /// Effects of one stream are done one after another, in the order in which they were decided;
+    /// one that was given up holds up only what needs it. Answers to people stand for themselves.
     pub fn stream(&self) -> Option<String> {
         Some(match self {
             Self::Answer { .. } => return None,

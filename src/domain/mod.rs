@@ -23,7 +23,7 @@ pub use declare::{Draft, MAX_TEXT, MAX_TITLE};
 pub use effect::{Answer, Class, Effect, Lane, Notice, ReplyTo};
 pub use ids::{ChannelId, IncidentId, MessageRef, MessageTs, RoleKey, SeverityKey, UserId};
 pub use incident::{Change, Incident};
-pub use observed::Observed;
+pub use observed::{Observed, Told};
 pub use policy::{COMMANDER, Policy};
 pub use refusal::Refusal;
 pub use status::Status;

@@ -1,16 +1,45 @@
 //! What happened in a channel, as Slack tells it, and the timeline entry that it becomes.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::ids::{ChannelId, MessageRef, MessageTs, UserId};
 use super::text::escape;
-use super::timeline::{EntryKind, NewEntry};
+use super::timeline::{Entry, EntryKind, NewEntry};
 
 /// The reactions that put a message on the curated timeline.
 pub const PIN_REACTIONS: [&str; 2] = ["pushpin", "round_pushpin"];
 /// The bot's reaction to a message that is on the curated timeline.
 pub const MARK_REACTION: &str = "white_check_mark";
+/// Two accounts of one act are at most this far apart.
+pub const TWIN: TimeDelta = TimeDelta::seconds(10);
+/// Who does what Slack names nobody for.
+const NOBODY: &str = "Slack";
+
+/// Slack tells of some acts twice: by an event, and by a notice among the channel's messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// By an event.
+    ByEvent,
+    /// By a notice.
+    ByNotice,
+}
+
+impl Told {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::ByEvent => "event",
+            Self::ByNotice => "notice",
+        }
+    }
+
+    const fn other(self) -> Self {
+        match self {
+            Self::ByEvent => Self::ByNotice,
+            Self::ByNotice => Self::ByEvent,
+        }
+    }
+}
 
 /// Something that happened in a channel.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +70,9 @@ pub struct Observed {
     pub files: Vec<(String, String)>,
     /// The channel's new id, when Slack gave it one.
     pub moved_to: Option<ChannelId>,
-    /// The same for the same thing, however it was learned.
+    /// Which of two accounts it is, when Slack tells of such an act twice.
+    pub told: Option<Told>,
+    /// The same for the same account of the same thing, however it was learned.
     pub key: String,
     /// What Slack sent.
     pub raw: Value,
@@ -57,14 +88,51 @@ impl Observed {
         })
     }
 
-    /// Whether it puts a message on the curated timeline, or (false) takes it off.
-    pub fn curates(&self) -> Option<bool> {
-        let pins = |name: &String| PIN_REACTIONS.contains(&name.as_str());
-        match self.kind {
-            EntryKind::ReactionAdded if self.reaction.as_ref().is_some_and(pins) => Some(true),
-            EntryKind::ReactionRemoved if self.reaction.as_ref().is_some_and(pins) => Some(false),
-            _ => None,
-        }
+    /// Whether it puts a pin on a message, or takes one off.
+    pub fn is_pin(&self) -> bool {
+        let name = self.reaction.as_deref().unwrap_or_default();
+        PIN_REACTIONS.contains(&name)
+    }
+
+    /// Whether the entry is about the same act, of which Slack told in its other way.
+    pub fn is_twin(&self, entry: &Entry) -> bool {
+        let Some(told) = self.told else { return false };
+        let known = |name: &str| entry.content.detail.get(name).and_then(Value::as_str);
+        let other_way = known("told") == Some(told.other().key());
+        let apart = (entry.content.occurred_at - self.at).abs();
+        let same_person = match (&self.actor, &entry.content.actor) {
+            (Some(one), Some(other)) => one == other,
+            // Not every account says who it was.
+            (None, _) | (_, None) => true,
+        };
+        other_way
+            && entry.content.kind == self.kind
+            && apart <= TWIN
+            && same_person
+            && known("value") == self.value.as_deref()
+    }
+
+    /// Whether the person's pin stands on the message after this: `before` are the entries of their
+    /// reactions to it, oldest first. What happened later counts, not what was told later.
+    pub fn pin_stands(&self, before: &[Entry]) -> bool {
+        let told = before.iter().filter_map(|entry| {
+            let name = entry
+                .content
+                .detail
+                .get("reaction")
+                .and_then(Value::as_str)?;
+            Some((entry.content.occurred_at, entry.content.kind, name))
+        });
+        let this = self
+            .reaction
+            .as_deref()
+            .map(|name| (self.at, self.kind, name));
+        let mut acts: Vec<_> = told.chain(this).collect();
+        acts.sort_by_key(|(at, ..)| *at);
+        PIN_REACTIONS.iter().any(|pin| {
+            let last = acts.iter().rev().find(|(_, _, name)| name == pin);
+            last.is_some_and(|(_, kind, _)| *kind == EntryKind::ReactionAdded)
+        })
     }
 
     /// The entry that it becomes.
@@ -81,7 +149,10 @@ impl Observed {
                 detail.insert(name.to_owned(), value);
             }
         };
-        add("bot_name", self.bot_name.as_ref().map(|name| json!(name)));
+        let nobody = self.actor.is_none().then_some(NOBODY);
+        let program = self.bot_name.as_deref().or(nobody);
+        add("bot_name", program.map(|name| json!(name)));
+        add("told", self.told.map(|told| json!(told.key())));
         add("old_text", self.old_text.as_ref().map(|text| json!(text)));
         add("reaction", self.reaction.as_ref().map(|name| json!(name)));
         add("value", self.value.as_ref().map(|value| json!(value)));

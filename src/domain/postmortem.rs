@@ -17,7 +17,7 @@ pub struct Postmortem {
     pub title: String,
     /// What people wrote of it.
     pub description: String,
-    /// `SEV1 Major`, or `Severity pending`.
+    /// `SEV1 Major`, or `Pending`.
     pub severity: String,
     /// The status.
     pub status: String,
@@ -111,7 +111,10 @@ pub fn postmortem(
         id: incident.id.to_string(),
         title: incident.title.clone(),
         description: incident.description.clone(),
-        severity: policy.severity_label(incident.severity.as_ref()),
+        severity: match &incident.severity {
+            None => "Pending".to_owned(),
+            key => policy.severity_label(key.as_ref()),
+        },
         status: incident.status.to_string(),
         incident_type: incident
             .incident_type

@@ -27,7 +27,7 @@ impl Incident {
             && *holder != actor.user
         {
             return Err(Refusal::new(format!(
-                "<@{holder}> already is {} of {}. To take over, agree with them and use \
+                "<@{holder}> is already {} of {}. To take over, agree with them and use \
                  `{} role {} @you`.",
                 spec.name, self.id, policy.command, spec.key
             )));
@@ -50,9 +50,9 @@ impl Incident {
         let spec = policy.parse_role(role.as_str())?;
         if self.holders(&spec.key).contains(&to.user) {
             let who = if to.user == actor.user {
-                "You already are".to_owned()
+                "You are already".to_owned()
             } else {
-                format!("<@{}> already is", to.user)
+                format!("<@{}> is already", to.user)
             };
             return Err(Refusal::new(format!("{who} {} of {}.", spec.name, self.id)));
         }

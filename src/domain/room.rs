@@ -78,6 +78,10 @@ impl Incident {
         let detail = json!({ "channel": message.channel, "ts": message.ts });
         change.record(NewEntry::new(EntryKind::Announced, now, text).with(detail));
         change.incident.announcement = Some(message);
+        if change.incident.channel.is_some() {
+            // The card tells where.
+            change.then(Effect::RefreshCard(self.id));
+        }
         change
     }
 

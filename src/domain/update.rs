@@ -85,7 +85,7 @@ impl Incident {
             let label = policy.severity_label(Some(severity));
             return Err(Refusal::of(
                 "severity",
-                format!("{} already is {label}.", self.id),
+                format!("{} is already {label}.", self.id),
             ));
         }
         let mut change = Change::of(self.clone());
@@ -113,8 +113,9 @@ impl Incident {
         actor.may_act(policy)?;
         if !self.status.is_open() {
             return Err(Refusal::new(format!(
-                "{} is resolved already. If it goes on, use `{} reopen`.",
-                self.id, policy.command
+                "{id} is resolved already. If it goes on: `{} reopen {id}`",
+                policy.command,
+                id = self.id
             )));
         }
         let text = written(text);
@@ -148,7 +149,7 @@ impl Incident {
         actor.may_act(policy)?;
         if self.status.is_open() {
             return Err(Refusal::new(format!(
-                "{} is open: {}.",
+                "{} is open already: {}.",
                 self.id, self.status
             )));
         }
@@ -179,11 +180,10 @@ impl Incident {
         actor.may_act(policy)?;
         let text = written(text);
         if text.is_empty() {
-            let example = format!(
-                "Write the note behind it: `{} note restarted db-2`.",
-                policy.command
-            );
-            return Err(Refusal::of("text", example));
+            return Err(Refusal::of(
+                "text",
+                "Write what happened or was done, such as “restarted db-2”.",
+            ));
         }
         let mut change = Change::of(self.clone());
         let entry = NewEntry::new(EntryKind::Note, now, format!("noted: {text}"));

@@ -10,6 +10,8 @@ use crate::store::EffectRow;
 
 /// The fact under which the channel's id is kept, with the setting that it was found for.
 const FACT: &str = "announcements";
+/// What Slack says when the channel is no longer what it was when its id was learned.
+const GONE: [&str; 3] = ["channel_not_found", "is_archived", "not_in_channel"];
 
 impl Hands {
     pub(super) async fn ensure_announcements(&self, row: &EffectRow) -> Done {
@@ -19,17 +21,41 @@ impl Hands {
         Ok(Outcome::Done)
     }
 
-    /// The announcement channel's id.
+    /// The announcement channel's id: as it is known, unless that has just proved wrong.
     pub(super) async fn announcements(&self, row: &EffectRow) -> Result<String, Stopped> {
         let known = self.ops.fact(FACT).await?;
         let setting = self.settings.announce_channel.as_str();
         let known = known.as_deref().and_then(|fact| fact.split_once('='));
-        if let Some((_, channel)) = known.filter(|(wanted, _)| *wanted == setting) {
+        if let Some((_, channel)) = known.filter(|(wanted, _)| *wanted == setting)
+            && !was_gone(row)
+        {
             return Ok(channel.to_owned());
         }
         let channel = self.find_announcements(row).await?;
         self.remember(&channel).await?;
         Ok(channel)
+    }
+
+    /// When the channel is gone, another attempt looks for it anew.
+    pub(super) fn found_anew(&self, row: &EffectRow, stopped: Stopped) -> Stopped {
+        match stopped {
+            Stopped::Outcome(
+                Outcome::Refused { problem }
+                | Outcome::Again {
+                    problem,
+                    throttled: false,
+                    ..
+                },
+            ) if GONE.contains(&problem.as_str()) && !was_gone(row) => {
+                let at = self.ops.clock().now();
+                Stopped::Outcome(Outcome::Again {
+                    at,
+                    problem,
+                    throttled: false,
+                })
+            }
+            stopped => stopped,
+        }
     }
 
     async fn remember(&self, channel: &str) -> Result<(), Stopped> {
@@ -76,4 +102,10 @@ impl Hands {
             Err(failed) => Err(self.no(row, failed)),
         }
     }
+}
+
+/// Whether the attempt before this one found the channel gone.
+fn was_gone(row: &EffectRow) -> bool {
+    let problem = row.error.as_deref().unwrap_or_default();
+    GONE.contains(&problem)
 }

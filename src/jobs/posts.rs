@@ -99,7 +99,8 @@ impl Hands {
             thread: None,
             message,
         };
-        let ts = self.post_once(row, post).await?;
+        let ts = self.post_once(row, post).await;
+        let ts = ts.map_err(|stopped| self.found_anew(row, stopped))?;
         Ok(ts.map_or(Outcome::NotThere, |ts| {
             let channel = channel.as_str().into();
             Outcome::AnnouncementPosted(MessageRef { channel, ts })

@@ -140,6 +140,18 @@ impl Outcome {
         Ok(Self::Looked(Reply::Form(view)))
     }
 
+    /// Something was changed that the incident's channel shows: whoever asked elsewhere is told.
+    pub fn shown(
+        invocation: &Invocation,
+        incident: &Incident,
+        text: &views::mrkdwn::Mrkdwn,
+    ) -> Handled {
+        match &invocation.here {
+            Some(here) if here.id == incident.id => Ok(Self::Changed(Reply::Nothing)),
+            Some(_) | None => Self::did(text),
+        }
+    }
+
     /// Something was changed, and the person is told in small print.
     pub fn did(text: &views::mrkdwn::Mrkdwn) -> Handled {
         Ok(Self::Changed(Reply::Ephemeral(views::done(text))))

@@ -5,7 +5,7 @@ use serde_json::json;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Dialect, Result, Store, StoreError, Tx, keyed, micros, time};
+use super::{Dialect, Result, Store, StoreError, Tx, keyed, micros, storable, time};
 
 /// What became of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,7 +257,7 @@ impl Tx {
         .bind(seq)
         .bind(state.key())
         .bind(reply)
-        .bind(error)
+        .bind(error.map(storable))
         .bind(micros(now))
         .execute(&mut *self.inner)
         .await?;
@@ -270,7 +270,7 @@ impl Tx {
 
     async fn known(&mut self, key: &str) -> Result<Received> {
         let row = sqlx::query("SELECT seq, state, reply FROM inbox WHERE delivery_key = $1")
-            .bind(key)
+            .bind(storable(key))
             .fetch_one(&mut *self.inner)
             .await?;
         Ok(Received::Repeat {
@@ -292,12 +292,11 @@ fn arrival(seq: i64, item: &Arrival, now: DateTime<Utc>) -> serde_json::Value {
     };
     json!({
         "seq": seq,
-        "key": item.key,
+        "key": storable(&item.key),
         "source": item.source,
         "kind": item.kind,
-        "stream": item.stream,
-        // PostgreSQL's text cannot hold the zero character.
-        "raw": item.raw.replace('\0', "\u{fffd}"),
+        "stream": item.stream.as_deref().map(storable),
+        "raw": storable(&item.raw),
         "received_at": micros(now),
         "state": state.key(),
         "owner": owner,

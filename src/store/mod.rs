@@ -7,6 +7,7 @@ mod outbox;
 mod people;
 mod setup;
 mod timeline;
+mod told;
 
 use std::sync::Arc;
 
@@ -163,6 +164,11 @@ async fn fact<'e>(
         .fetch_optional(executor)
         .await?;
     row.map(|row| Ok(row.try_get(0)?)).transpose()
+}
+
+/// PostgreSQL's text cannot hold the zero character: it is kept as the sign for an unknown one.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 fn micros(at: DateTime<Utc>) -> i64 {

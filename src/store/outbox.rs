@@ -130,13 +130,13 @@ impl Settled {
     }
 }
 
-/// What is due, in order of urgency, where nothing earlier of its stream is open; and nothing
-/// earlier of the stream that it needs.
+/// What is due, in order of urgency, where nothing earlier of its stream is open, and nothing at all
+/// of the stream that it needs. What was given up holds back only what cannot be without it.
 const CLAIM_SQLITE: &str = "WITH picked AS (
         SELECT o.id FROM outbox o
         WHERE o.state IN ('pending', 'unknown') AND o.not_before <= $1
-          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state <> 'done' AND e.id < o.id
-                          AND e.stream = o.stream)
+          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state <> 'done' AND e.state <> 'dead'
+                          AND e.id < o.id AND e.stream = o.stream)
           AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state <> 'done' AND e.stream = o.needs)
         ORDER BY o.lane, o.id LIMIT $2)
     UPDATE outbox SET state = 'sending', attempt = attempt + 1, owner = $3, lease_until = $4,
@@ -146,8 +146,8 @@ const CLAIM_SQLITE: &str = "WITH picked AS (
 const CLAIM_POSTGRES: &str = "WITH picked AS (
         SELECT o.id FROM outbox o
         WHERE o.state IN ('pending', 'unknown') AND o.not_before <= $1
-          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state <> 'done' AND e.id < o.id
-                          AND e.stream = o.stream)
+          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state <> 'done' AND e.state <> 'dead'
+                          AND e.id < o.id AND e.stream = o.stream)
           AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state <> 'done' AND e.stream = o.needs)
         ORDER BY o.lane, o.id LIMIT $2 FOR UPDATE SKIP LOCKED)
     UPDATE outbox SET state = 'sending', attempt = attempt + 1, owner = $3, lease_until = $4,
@@ -182,8 +182,8 @@ impl Store {
             "SELECT min(due) AS due FROM (
                 SELECT min(not_before) AS due FROM outbox o
                 WHERE o.state IN ('pending', 'unknown')
-                  AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state <> 'done' AND e.id < o.id
-                                  AND e.stream = o.stream)
+                  AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state <> 'done'
+                                  AND e.state <> 'dead' AND e.id < o.id AND e.stream = o.stream)
                   AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state <> 'done'
                                   AND e.stream = o.needs)
                 UNION ALL
@@ -320,6 +320,12 @@ impl Tx {
             Settled::Dead => (EffectState::Dead, now, None),
         };
         let finished = matches!(state, EffectState::Done | EffectState::Dead);
+        // What is given up in doubt is looked up first if somebody revives it.
+        let doubt = match settled {
+            Settled::LookUp(_) => true,
+            Settled::Dead => row.doubt,
+            Settled::Done(_) | Settled::Again(_) => false,
+        };
         let written = sqlx::query(
             "UPDATE outbox SET state = $3, not_before = $4, result = $5, error = $6,
                  finished_at = $7, doubt = $8, owner = NULL, lease_until = NULL
@@ -332,7 +338,7 @@ impl Tx {
         .bind(result)
         .bind(error)
         .bind(finished.then_some(micros(now)))
-        .bind(i64::from(state == EffectState::Unknown))
+        .bind(i64::from(doubt))
         .execute(&mut *self.inner)
         .await?;
         if written.rows_affected() == 1 {

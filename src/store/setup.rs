@@ -24,6 +24,9 @@ const POSTGRES_CONNECTIONS: u32 = 10;
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA journal_size_limit = 67108864;";
 
+const VERSION_SQLITE: &str = "SELECT sqlite_version()";
+const SYNCHRONOUS_SQLITE: &str = "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous";
+
 /// Why the database could not be opened.
 #[derive(Debug, Error)]
 pub enum OpenError {
@@ -127,9 +130,7 @@ async fn pool(url: &str, dialect: Dialect, create: bool) -> Result<AnyPool, sqlx
 }
 
 async fn check_sqlite(pool: &AnyPool) -> Result<(), OpenError> {
-    let row = sqlx::query("SELECT sqlite_version()")
-        .fetch_one(pool)
-        .await?;
+    let row = sqlx::query(VERSION_SQLITE).fetch_one(pool).await?;
     let version: String = row.try_get(0)?;
     let mut parts = version
         .split('.')
@@ -140,9 +141,7 @@ async fn check_sqlite(pool: &AnyPool) -> Result<(), OpenError> {
             "version {version} is older than 3.51.3"
         )));
     }
-    let row = sqlx::query("SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous")
-        .fetch_one(pool)
-        .await?;
+    let row = sqlx::query(SYNCHRONOUS_SQLITE).fetch_one(pool).await?;
     let synchronous: String = row.try_get(0)?;
     if synchronous != "2" {
         return Err(OpenError::Unsafe(format!(

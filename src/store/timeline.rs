@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Result, Store, Tx, json, keyed, micros, time};
+use super::{Result, Store, Tx, json, keyed, micros, storable, time};
 use crate::domain::postmortem::Head;
 use crate::domain::timeline::GENESIS;
 use crate::domain::{
@@ -81,8 +81,7 @@ impl Tx {
         let mut head = self.chain_head(id).await?;
         let before = head.length;
         for mut content in entries {
-            // PostgreSQL's text cannot hold the zero character.
-            content.text = content.text.replace('\0', "\u{fffd}");
+            content.text = storable(&content.text);
             if let Some(key) = &content.source_key
                 && self.has_entry(id, key).await?
             {
@@ -219,7 +218,8 @@ impl Tx {
     }
 }
 
-fn read(row: &AnyRow) -> Result<Entry> {
+/// An entry as it is stored.
+pub(super) fn read(row: &AnyRow) -> Result<Entry> {
     let text = |column: &str| row.try_get::<Option<String>, _>(column);
     Ok(Entry {
         incident: IncidentId(row.try_get("incident")?),

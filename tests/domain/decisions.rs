@@ -26,7 +26,7 @@ fn a_title_is_all_that_is_needed() {
     assert_eq!(incident.times.start(), night());
     assert_eq!(
         change.entries[0].text,
-        "declared INC-7: Checkout is &lt;down&gt; (Severity pending)"
+        "declared INC-7: Checkout is &lt;down&gt; (severity pending)"
     );
     assert_eq!(
         change.effects,
@@ -187,7 +187,7 @@ fn the_room_brings_people_card_announcement_and_topic_side_by_side() {
         ]
     );
     assert_eq!(change.incident.channel_name, "inc-7-x-2");
-    let streams: Vec<_> = change.effects.iter().map(Effect::stream).collect();
+    let streams: Vec<_> = change.effects.iter().filter_map(Effect::stream).collect();
     for (index, stream) in streams.iter().enumerate() {
         assert!(
             !streams[..index].contains(stream),

@@ -110,7 +110,7 @@ fn what_has_not_happened_is_empty() {
         hash: "abc".to_owned(),
     };
     let facts = postmortem(&incident, &[], &head, &policy(), &NoNames);
-    assert_eq!(facts.severity, "Severity pending");
+    assert_eq!(facts.severity, "Pending");
     assert_eq!(facts.times[3].at, "");
     assert_eq!(facts.durations[4].took, "");
     assert_eq!(

@@ -59,7 +59,7 @@ fn a_role_that_is_taken_is_not_taken_again_by_any_of_its_names() {
         assert!(
             refusal
                 .text
-                .starts_with("<@UBOB> already is Incident commander of INC-7"),
+                .starts_with("<@UBOB> is already Incident commander of INC-7"),
             "{refusal}"
         );
     }
@@ -75,7 +75,7 @@ fn whoever_has_a_role_is_told_so() {
         policy: &policy,
     };
     let refusal = commanded().take_role(&"ic".into(), &asked).unwrap_err();
-    assert_eq!(refusal.text, "You already are Incident commander of INC-7.");
+    assert_eq!(refusal.text, "You are already Incident commander of INC-7.");
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn guests_are_not_given_roles() {
         .unwrap_err();
     assert_eq!(
         refusal.text,
-        "<@UGUEST> cannot take a role: the account is a guest."
+        "<@UGUEST> cannot take a role: it is a guest's account."
     );
 }
 

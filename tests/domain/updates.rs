@@ -109,7 +109,7 @@ fn the_same_severity_by_another_name_is_no_change() {
         let refusal = running()
             .change_severity(&name.into(), &Alice::new().at(5))
             .unwrap_err();
-        assert_eq!(refusal.text, "INC-7 already is SEV1 Major.", "{name}");
+        assert_eq!(refusal.text, "INC-7 is already SEV1 Major.", "{name}");
         assert_eq!(refusal.field, Some("severity"));
     }
 }
@@ -181,7 +181,7 @@ fn what_is_resolved_is_not_resolved_again_but_reopened() {
     );
     assert_eq!(incident.next_update_due, Some(after(41)));
     let refusal = incident.reopen("", &alice.at(12)).unwrap_err();
-    assert_eq!(refusal.text, "INC-7 is open: Investigating.");
+    assert_eq!(refusal.text, "INC-7 is open already: Investigating.");
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn a_note_is_on_the_timeline_and_nowhere_else() {
     assert_eq!(change.entries[0].text, "noted: restarted &lt;db-2&gt;");
     assert!(change.effects.is_empty());
     let refusal = running().note(" ", &Alice::new().at(5)).unwrap_err();
-    assert!(refusal.text.contains("/incident note"), "{refusal}");
+    assert!(refusal.text.contains("restarted db-2"), "{refusal}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(crate) struct Person<'a> {
     pub(crate) name: &'a str,
 }
 
-impl<'a> Person<'a> {
+impl Person<'_> {
     /// Types a command in #general, and waits until everything that it causes is done.
     pub(crate) async fn runs(&self, line: &str) -> Value {
         self.runs_in("general", line).await
@@ -131,7 +131,7 @@ impl<'a> Person<'a> {
         let all = state["ephemerals"].as_array().unwrap();
         all.iter()
             .filter(|one| one["user"] == id.as_str())
-            .map(|one| super::room::visible(one))
+            .map(super::room::visible)
             .collect()
     }
 
@@ -160,7 +160,7 @@ impl<'a> Person<'a> {
                 let messages = &state["messages"][channel["id"].as_str().unwrap()];
                 messages.as_array().cloned().unwrap_or_default()
             })
-            .map(|message| super::room::visible(&message))
+            .map(|message| super::reading::Reader::new(&state).message(&message))
             .collect()
     }
 

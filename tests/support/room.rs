@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::reading::Reader;
 use super::world::World;
 
 /// A channel.
@@ -55,6 +56,48 @@ impl Room<'_> {
             let all: Vec<_> = messages.iter().map(visible).collect();
             panic!("no message contains {text:?}: {all:#?}")
         })
+    }
+
+    /// The people in it, by name.
+    pub(crate) async fn members(&self) -> Vec<String> {
+        let reader = Reader::new(&self.world.state().await);
+        let channel = self.channel().await;
+        let members = channel["members"].as_array().unwrap().iter();
+        let mut names: Vec<_> = members
+            .map(|id| reader.text(&format!("<@{}>", id.as_str().unwrap())))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The card as a person reads it.
+    pub(crate) async fn card_text(&self) -> String {
+        Reader::new(&self.world.state().await).message(&self.card().await)
+    }
+
+    /// The conversation as a person reads it, replies indented; without what Slack itself says.
+    pub(crate) async fn transcript(&self) -> String {
+        let state = self.world.state().await;
+        let reader = Reader::new(&state);
+        let mut said = String::new();
+        for message in self.messages().await {
+            let subtype = message["subtype"].as_str().unwrap_or("file_share");
+            if !matches!(subtype, "file_share" | "bot_message") {
+                continue;
+            }
+            let author = message["user"].as_str().unwrap_or("nobody");
+            let text = reader.message(&message);
+            let text = format!("{}: {text}", reader.text(&format!("<@{author}>")));
+            let is_reply =
+                message["thread_ts"].is_string() && message["thread_ts"] != message["ts"];
+            let margin = if is_reply { "    " } else { "" };
+            for line in text.lines() {
+                said.push_str(format!("{margin}{line}").trim_end());
+                said.push('\n');
+            }
+            said.push('\n');
+        }
+        said
     }
 
     /// How many messages contain the text.

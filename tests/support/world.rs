@@ -34,7 +34,7 @@ pub(crate) struct World {
     app: Option<App>,
     config: Config,
     setup: Setup,
-    database: Database,
+    pub(crate) database: Database,
 }
 
 /// Where the clock stands when a test begins: a Tuesday, 03:00 UTC.
@@ -169,6 +169,43 @@ impl World {
         self.drain().await;
     }
 
+    /// Lets some minutes pass.
+    pub(crate) async fn later(&self, minutes: i64) {
+        self.advance(TimeDelta::minutes(minutes)).await;
+    }
+
+    /// Alice declares an incident with this title; gives its war room.
+    pub(crate) async fn incident(&self, title: &str) -> Room<'_> {
+        let answer = self
+            .alice()
+            .asks("general", &format!("/incident declare {title}"))
+            .await;
+        let id = answer
+            .split_whitespace()
+            .find_map(|word| word.strip_prefix("*INC-"));
+        let room = self.room(&format!("inc-{}-", id.unwrap())).await;
+        self.later(1).await;
+        room
+    }
+
+    /// The calls of a method wait from now on, until they are let go.
+    pub(crate) async fn hold(&self, method: &str) {
+        let fault = json!({ "target": method, "kind": "hold_before", "times": 0 });
+        self.control("faults", &fault).await;
+    }
+
+    /// Waits until so many calls are held.
+    pub(crate) async fn held(&self, calls: u64) {
+        while self.look("faults").await["held"].as_u64().unwrap() < calls {}
+    }
+
+    /// Lets all held calls go, and holds no more.
+    pub(crate) async fn let_go(&self) {
+        let url = format!("{}/_sandbox/faults", self.sandbox.url());
+        self.http.delete(url).send().await.unwrap();
+        self.drain().await;
+    }
+
     /// A person of the company.
     pub(crate) fn person<'a>(&'a self, name: &'a str) -> Person<'a> {
         Person { world: self, name }
@@ -214,6 +251,7 @@ impl World {
 
     async fn end(mut self) {
         self.drain().await;
+        self.verify().await;
         let store = self.store();
         let (open, failed) = store.inbox_counts().await.unwrap();
         assert_eq!((open, failed), (0, 0), "deliveries left open, and failed");

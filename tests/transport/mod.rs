@@ -13,7 +13,7 @@ mod fake_socket;
 mod http;
 mod inbound;
 mod readable;
-mod samples;
+pub(crate) mod samples;
 mod signature;
 mod socket;
 mod wire;

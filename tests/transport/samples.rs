@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 /// One sample: its file name and its content.
-pub(super) struct Sample {
-    pub(super) file: String,
-    pub(super) content: Value,
+pub(crate) struct Sample {
+    pub(crate) file: String,
+    pub(crate) content: Value,
 }
 
 fn folder() -> PathBuf {
@@ -21,12 +21,12 @@ fn read(file: &str) -> Value {
 }
 
 /// The content of one sample.
-pub(super) fn sample(file: &str) -> Value {
+pub(crate) fn sample(file: &str) -> Value {
     read(file)
 }
 
 /// All samples that are of one of these kinds and of which there is a file.
-pub(super) fn samples(kinds: &[&str]) -> Vec<Sample> {
+pub(crate) fn samples(kinds: &[&str]) -> Vec<Sample> {
     let index = read("index.json");
     let word = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
     let samples: Vec<_> = index

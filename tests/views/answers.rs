@@ -150,7 +150,7 @@ fn a_no_is_clear_and_harmless() {
     let messages = [
         views::refusal(&refusal),
         views::refusal(&Refusal::new(
-            "<@U1BOB> already is Incident commander of INC-7.",
+            "<@U1BOB> is already Incident commander of INC-7.",
         )),
         views::apology("1a2b3c4d"),
         views::stale(&policy),

@@ -41,7 +41,7 @@ fn an_update_full_of_markup_is_text() {
         shown["text"]
             .as_str()
             .unwrap()
-            .starts_with("*✅ Resolved* from <@U1BOB>")
+            .starts_with("✅ *INC-7 is resolved* after ")
     );
     assert!(
         shown["blocks"][1]["text"]["text"]

@@ -2,6 +2,7 @@
 
 mod health;
 mod limits;
+mod running;
 
 use std::net::SocketAddr;
 

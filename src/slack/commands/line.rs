@@ -64,7 +64,7 @@ fn command(spec: &'static CommandSpec, rest: &str) -> Line {
     let (word, after) = first_word(rest);
     let incident = match spec.run {
         Run::Anywhere(_) => None,
-        Run::OnIncident(_) => named(word),
+        Run::OnIncident(..) => named(word),
     };
     let args = if incident.is_some() { after } else { rest };
     Line::Command {

@@ -42,7 +42,21 @@ pub enum Run {
     /// Works anywhere.
     Anywhere(for<'a> fn(&'a Ctx, &'a Invocation) -> Handling<'a>),
     /// Works on an incident: the one named first, or the one whose channel it is.
-    OnIncident(for<'a> fn(&'a Ctx, &'a Invocation, &'a Incident) -> Handling<'a>),
+    OnIncident(
+        Among,
+        for<'a> fn(&'a Ctx, &'a Invocation, &'a Incident) -> Handling<'a>,
+    ),
+}
+
+/// Which incidents are offered where a command is given and none is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// Those that people work on.
+    Open,
+    /// Those that are over.
+    Resolved,
+    /// All, open ones first.
+    All,
 }
 
 /// A handler that works anywhere.
@@ -54,8 +68,10 @@ macro_rules! anywhere {
 
 /// A handler that works on an incident.
 macro_rules! on_incident {
-    ($handler:path) => {
-        Run::OnIncident(|ctx, invocation, incident| Box::pin($handler(ctx, invocation, incident)))
+    ($among:ident, $handler:path) => {
+        Run::OnIncident(Among::$among, |ctx, invocation, incident| {
+            Box::pin($handler(ctx, invocation, incident))
+        })
     };
 }
 
@@ -73,56 +89,56 @@ pub static COMMANDS: &[CommandSpec] = &[
         aliases: &["post"],
         usage: "update [text]",
         summary: "Tell everybody where it stands; without a text, by a form",
-        run: on_incident!(update::run),
+        run: on_incident!(Open, update::run),
     },
     CommandSpec {
         name: "status",
         aliases: &["info"],
         usage: "status",
         summary: "Show where it stands",
-        run: on_incident!(status::run),
+        run: on_incident!(All, status::run),
     },
     CommandSpec {
         name: "sev",
         aliases: &["severity"],
         usage: "sev [level]",
         summary: "Change the severity; without a level, by its criteria",
-        run: on_incident!(severity::run),
+        run: on_incident!(Open, severity::run),
     },
     CommandSpec {
         name: "role",
         aliases: &["roles", "assign"],
         usage: "role [role] [@person]",
         summary: "Give somebody a role; without one, by a form",
-        run: on_incident!(role::run),
+        run: on_incident!(Open, role::run),
     },
     CommandSpec {
         name: "note",
         aliases: &[],
         usage: "note [text]",
         summary: "Write a note on the timeline",
-        run: on_incident!(note::run),
+        run: on_incident!(Open, note::run),
     },
     CommandSpec {
         name: "timeline",
         aliases: &[],
         usage: "timeline [text]",
         summary: "Show the timeline; with a text, write on it",
-        run: on_incident!(timeline::run),
+        run: on_incident!(All, timeline::run),
     },
     CommandSpec {
         name: "resolve",
         aliases: &[],
         usage: "resolve [what fixed it]",
         summary: "Say that it is over",
-        run: on_incident!(resolve::run),
+        run: on_incident!(Open, resolve::run),
     },
     CommandSpec {
         name: "reopen",
         aliases: &[],
         usage: "reopen [why]",
         summary: "Say that it goes on after all",
-        run: on_incident!(reopen::run),
+        run: on_incident!(Resolved, reopen::run),
     },
     CommandSpec {
         name: "list",
@@ -136,7 +152,7 @@ pub static COMMANDS: &[CommandSpec] = &[
         aliases: &[],
         usage: "postmortem",
         summary: "Draft the review from the record, as a file",
-        run: on_incident!(postmortem::run),
+        run: on_incident!(All, postmortem::run),
     },
     CommandSpec {
         name: "help",

@@ -13,5 +13,5 @@ pub(super) async fn run(ctx: &Ctx, invocation: &Invocation, incident: &Incident)
         .ops
         .reopen(&invocation.request, incident.id, &invocation.args)
         .await?;
-    Outcome::did(&reopen::told(&incident))
+    Outcome::shown(invocation, &incident, &reopen::told(&incident))
 }

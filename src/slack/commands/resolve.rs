@@ -13,5 +13,5 @@ pub(super) async fn run(ctx: &Ctx, invocation: &Invocation, incident: &Incident)
         .ops
         .resolve(&invocation.request, incident.id, &invocation.args)
         .await?;
-    Outcome::did(&resolve::told(&incident))
+    Outcome::shown(invocation, &incident, &resolve::told(&incident))
 }

@@ -24,12 +24,13 @@ pub(super) async fn run(ctx: &Ctx, invocation: &Invocation, incident: &Incident)
         .ops
         .assign_role(&invocation.request, incident.id, &role.key, &receiver)
         .await?;
-    Outcome::did(&md!(
+    let told = md!(
         "{} is now {} of {}.",
         Mrkdwn::person(&user),
         Mrkdwn::plain(&role.name),
         incident.id
-    ))
+    );
+    Outcome::shown(invocation, &incident, &told)
 }
 
 /// The role's words, and the person's: what begins with a mention, an `@`, or is `me`.

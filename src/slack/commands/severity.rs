@@ -16,5 +16,9 @@ pub(super) async fn run(ctx: &Ctx, invocation: &Invocation, incident: &Incident)
         .ops
         .change_severity(&invocation.request, incident.id, &key)
         .await?;
-    Outcome::did(&severity::told(&incident, ctx.policy()))
+    Outcome::shown(
+        invocation,
+        &incident,
+        &severity::told(&incident, ctx.policy()),
+    )
 }

@@ -18,5 +18,5 @@ pub(super) async fn run(ctx: &Ctx, invocation: &Invocation, incident: &Incident)
         .ops
         .update(&invocation.request, incident.id, &draft)
         .await?;
-    Outcome::did(&update::told(&incident))
+    Outcome::shown(invocation, &incident, &update::told(&incident))
 }

@@ -1,5 +1,6 @@
 //! What happened in the workspace: in a channel, or to a person's account.
 
+use chrono::DateTime;
 use serde_json::Value;
 
 use super::observed::observed;
@@ -18,7 +19,9 @@ pub(super) async fn take(
     payload: &Value,
 ) -> Result<(), Failure> {
     if let Some(event) = envelope.channel_event() {
-        return match observed(&event, scrubbed(payload)) {
+        let sent_at = DateTime::from_timestamp(envelope.event_time, 0);
+        let sent_at = sent_at.unwrap_or_else(|| ctx.ops.clock().now());
+        return match observed(&event, scrubbed(payload), sent_at) {
             Some(observed) => ctx.ops.channel_event(Some(seq), &observed).await,
             None => finish(ctx, seq).await,
         };

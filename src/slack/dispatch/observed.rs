@@ -1,18 +1,20 @@
 //! From Slack's account of what happened in a channel to the domain's.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::domain::observed::Observed;
 use crate::domain::text::escape;
-use crate::domain::{ChannelId, EntryKind, MessageTs, UserId};
+use crate::domain::{ChannelId, EntryKind, MessageTs, Observed, Told, UserId};
 use crate::slack::inbound::{ChannelEvent, ChannelEventKind as Kind};
 use crate::slack::time::moment;
 
-/// Two accounts of one act, an event and a message about it, are at most this far apart, in seconds.
-const TWIN: i64 = 10;
-
-/// What happened, if it is anything that a timeline shows: Slack's own touch-ups are not.
-pub(super) fn observed(event: &ChannelEvent, raw: Value) -> Option<Observed> {
+/// What happened, if it is anything that a timeline shows: Slack's own touch-ups are not. `sent_at`
+/// is when Slack sent word of it, for what carries no time of its own.
+pub(super) fn observed(
+    event: &ChannelEvent,
+    raw: Value,
+    sent_at: DateTime<Utc>,
+) -> Option<Observed> {
     let has_files = !event.files.is_empty();
     let other = |text: &str| (EntryKind::ChannelOther, text.to_owned());
     let plain = |kind| (kind, event.text.clone());
@@ -40,7 +42,7 @@ pub(super) fn observed(event: &ChannelEvent, raw: Value) -> Option<Observed> {
         Kind::Unshared => other(&format!("the channel is no longer shared with {value}")),
         Kind::Huddle => other("a huddle was started or ended"),
     };
-    let at = moment(&event.occurred)?;
+    let at = moment(&event.occurred).unwrap_or(sent_at);
     let moved_to = (event.kind == Kind::IdChanged)
         .then(|| event.value.clone().map(ChannelId))
         .flatten();
@@ -51,7 +53,7 @@ pub(super) fn observed(event: &ChannelEvent, raw: Value) -> Option<Observed> {
         message: event.ts.clone().map(MessageTs),
         thread: event.thread_ts.clone().map(MessageTs),
         actor: event.user.clone().map(UserId),
-        bot_name: event.bot_name.clone(),
+        bot_name: event.bot_name.clone().or_else(|| event.bot_id.clone()),
         text,
         old_text: event.old_text.clone(),
         reaction: event.reaction.clone(),
@@ -62,23 +64,26 @@ pub(super) fn observed(event: &ChannelEvent, raw: Value) -> Option<Observed> {
             .map(|file| (file.name.clone(), file.permalink.clone()))
             .collect(),
         moved_to,
-        key: key(event, at.timestamp()),
+        told: told(event),
+        key: event.key.clone(),
         raw,
     })
 }
 
-/// Slack tells of some acts twice, by an event and by a message; both get the same key.
-fn key(event: &ChannelEvent, seconds: i64) -> String {
-    let word = match event.kind {
-        Kind::Renamed => "renamed",
-        Kind::Archived => "archived",
-        Kind::Unarchived => "unarchived",
+/// Of which acts Slack tells twice.
+fn told(event: &ChannelEvent) -> Option<Told> {
+    match event.kind {
+        Kind::Joined | Kind::Left | Kind::Renamed | Kind::Archived | Kind::Unarchived => {
+            Some(if event.echo {
+                Told::ByEvent
+            } else {
+                Told::ByNotice
+            })
+        }
         Kind::Message
         | Kind::Edited
         | Kind::Refreshed
         | Kind::Deleted
-        | Kind::Joined
-        | Kind::Left
         | Kind::Topic
         | Kind::Purpose
         | Kind::ChannelDeleted
@@ -89,8 +94,6 @@ fn key(event: &ChannelEvent, seconds: i64) -> String {
         | Kind::Unpinned
         | Kind::ReactionAdded
         | Kind::ReactionRemoved
-        | Kind::Huddle => return event.key.clone(),
-    };
-    let value = event.value.as_deref().unwrap_or_default();
-    format!("{word}:{}:{value}:{}", event.channel, seconds / TWIN)
+        | Kind::Huddle => None,
+    }
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use crate::slack::delivery::DeliveryKind;
+use crate::slack::lenient::read_json;
 
 /// The word for a kind.
 pub(super) const fn key(kind: DeliveryKind) -> &'static str {
@@ -27,14 +28,14 @@ pub(super) fn kind(key: &str) -> DeliveryKind {
 
 /// The payload: JSON as it came, the JSON in a form's field `payload`, or a form's fields.
 pub(super) fn payload(raw: &str) -> Option<Value> {
-    if let Ok(json) = serde_json::from_str::<Value>(raw) {
+    if let Some(json) = read_json(raw) {
         return json.is_object().then_some(json);
     }
     let fields: Map<String, Value> = form_urlencoded::parse(raw.as_bytes())
         .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))
         .collect();
     match fields.get("payload").and_then(Value::as_str) {
-        Some(inner) => serde_json::from_str(inner).ok(),
+        Some(inner) => read_json(inner),
         None => fields
             .contains_key("command")
             .then_some(Value::Object(fields)),

@@ -9,14 +9,14 @@ use crate::domain::text::readable;
 use crate::domain::{Actor, COMMANDER, Incident, IncidentId, Refusal};
 use crate::ops::{Failure, Internal, Request};
 use crate::slack::commands::line::{Line, parse};
-use crate::slack::commands::{CommandSpec, Run, menu};
+use crate::slack::commands::{Among, CommandSpec, Run, menu};
 use crate::slack::handling::{Ctx, Handled, Invocation, Outcome, Reply};
 use crate::slack::ids::{FormId, ShortcutId};
 use crate::slack::inbound::State;
 use crate::slack::modals::{Meta, PickedMessage, Submitted, curate, declare, submit};
 use crate::slack::views;
 
-/// How many incidents the shortcut for the timeline offers: as many as fit a menu.
+/// How many incidents are looked through for a choice: as many as fit a menu.
 const OFFERED: i64 = 100;
 
 /// What somebody wants.
@@ -172,11 +172,15 @@ async fn run(
             invocation.args = args;
             handler(ctx, invocation).await
         }
-        Run::OnIncident(handler) => {
+        Run::OnIncident(among, handler) => {
             let incident = match (named, &invocation.here) {
                 (Some(id), _) => ctx.ops.incident(id, invocation.user()).await?,
                 (None, Some(here)) => here.clone(),
-                (None, None) => return offer(ctx, invocation, spec, &args).await,
+                (None, None) => {
+                    let open = offered(ctx, invocation, among).await?;
+                    let line = |incident: &Incident| line_for(spec, incident, &args);
+                    return Outcome::shows(views::picker(spec.name, &open, ctx.policy(), line));
+                }
             };
             *about = Some(incident.id);
             invocation.line = line_for(spec, &incident, &args);
@@ -186,12 +190,27 @@ async fn run(
     }
 }
 
-/// The command was given where no incident is meant: which one?
-async fn offer(ctx: &Ctx, invocation: &Invocation, spec: &CommandSpec, args: &str) -> Handled {
-    let open = menu::open_for(ctx, invocation.user()).await?;
-    Outcome::shows(views::picker(spec.name, &open, ctx.policy(), |incident| {
-        line_for(spec, incident, args)
-    }))
+/// The incidents that a command can be meant for, where it is given without one.
+async fn offered(
+    ctx: &Ctx,
+    invocation: &Invocation,
+    among: Among,
+) -> Result<Vec<Incident>, Failure> {
+    let user = invocation.user();
+    let mut found = match among {
+        Among::Open => return menu::open_for(ctx, user).await,
+        Among::Resolved | Among::All => ctx.ops.recent_incidents(user, OFFERED).await?,
+    };
+    if among == Among::Resolved {
+        found.retain(|incident| !incident.status.is_open());
+        if found.is_empty() {
+            return Err(
+                Refusal::new("No incident is resolved: there is nothing to reopen.").into(),
+            );
+        }
+    }
+    found.sort_by_key(|incident| !incident.status.is_open());
+    Ok(found)
 }
 
 fn line_for(spec: &CommandSpec, incident: &Incident, args: &str) -> String {

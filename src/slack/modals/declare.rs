@@ -99,8 +99,14 @@ pub fn parse(state: &State, meta: &Meta) -> Draft {
         drill: state.checked(MARKS, DRILL),
         reply_to: None,
         source: meta.message.as_ref().map(|message| {
+            let author = match (&message.author, &message.author_name) {
+                (Some(user), _) => md!(" from {}", Mrkdwn::person(user)),
+                (None, Some(program)) => md!(" from {}", Mrkdwn::plain(program)),
+                (None, None) => Mrkdwn::default(),
+            };
             let text = md!(
-                "a message in {}\n{}",
+                "a message{} in {}\n{}",
+                author,
                 Mrkdwn::channel(&message.at.channel),
                 Mrkdwn::written(&message.text).quoted()
             );

@@ -1,10 +1,16 @@
 //! What a form carries with it, out of people's sight: Slack gives back at most 3,000 characters.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ChannelId, IncidentId, MessageRef, Refusal, ReplyTo, UserId};
+use crate::domain::{
+    ChannelId, IncidentId, MessageRef, Refusal, ReplyTo, RoleKey, SeverityKey, Status, UserId,
+};
 use crate::slack::views::mrkdwn::{Mrkdwn, fit_plain};
 
+/// The longest metadata of a form.
+const METADATA: usize = 3_000;
 /// The longest text of a message that is carried; quotation marks and line breaks count twice.
 const TEXT: usize = 1_000;
 /// The longest name of a program that is carried.
@@ -25,6 +31,24 @@ pub struct Meta {
     /// The message that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<PickedMessage>,
+    /// What stood in it when it was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
+}
+
+/// What held when a form was opened. Only what its author changed is meant: meanwhile others may
+/// have changed the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// The severity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<SeverityKey>,
+    /// Who held which role.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<RoleKey, Vec<UserId>>,
 }
 
 /// A message that somebody picked from its menu.
@@ -61,6 +85,7 @@ impl Meta {
             channel: to.channel.clone(),
             response_url: to.response_url.clone(),
             message: None,
+            shown: None,
         }
     }
 
@@ -69,6 +94,20 @@ impl Meta {
         Self {
             incident: Some(incident),
             ..Self::answering(to)
+        }
+    }
+
+    /// The same form, which shows this; too much to be carried is left out.
+    #[must_use]
+    pub fn showing(&self, shown: Shown) -> Self {
+        let showing = Self {
+            shown: Some(shown),
+            ..self.clone()
+        };
+        if showing.encoded().len() <= METADATA {
+            showing
+        } else {
+            self.clone()
         }
     }
 

@@ -16,7 +16,7 @@ use super::handling::{Ctx, Handled, Invocation};
 use super::ids::FormId;
 use super::inbound::State;
 
-pub use meta::{Meta, PickedMessage};
+pub use meta::{Meta, PickedMessage, Shown};
 
 /// A form that came back.
 #[derive(Clone, Debug)]

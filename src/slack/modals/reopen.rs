@@ -33,7 +33,7 @@ pub(super) async fn submit(ctx: &Ctx, form: &Submitted) -> Handled {
     let id = form.meta.incident()?;
     let request = &form.invocation.request;
     let incident = ctx.ops.reopen(request, id, &text).await?;
-    Outcome::did(&told(&incident))
+    Outcome::shown(&form.invocation, &incident, &told(&incident))
 }
 
 /// What the person is told.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Meta, Submitted};
+use super::{Meta, Shown, Submitted};
 use crate::domain::{Actor, Incident, Policy, RoleKey, UserId};
-use crate::slack::handling::{Ctx, Handled, Outcome, Reply};
+use crate::slack::handling::{Ctx, Handled, Outcome};
 use crate::slack::ids::FormId;
 use crate::slack::inbound::State;
 use crate::slack::views::blocks::context;
@@ -33,6 +33,10 @@ pub fn open(incident: &Incident, meta: &Meta, policy: &Policy) -> Value {
             .optional();
         blocks.push(input.block());
     }
+    let meta = meta.showing(Shown {
+        roles: incident.roles.clone(),
+        ..Shown::default()
+    });
     form(FormId::Roles, "Save", &meta.encoded(), blocks)
 }
 
@@ -55,16 +59,20 @@ pub fn parse(state: &State, policy: &Policy) -> BTreeMap<RoleKey, Vec<UserId>> {
 }
 
 pub(super) async fn submit(ctx: &Ctx, form: &Submitted) -> Handled {
-    let wanted = parse(&form.state, ctx.policy());
+    let mut wanted = parse(&form.state, ctx.policy());
+    if let Some(shown) = &form.meta.shown {
+        wanted.retain(|role, users| shown.roles.get(role).map_or(&[][..], Vec::as_slice) != users);
+    }
     let id = form.meta.incident()?;
     let invocation = &form.invocation;
     let incident = ctx.ops.incident(id, invocation.user()).await?;
     let candidates = newcomers(ctx, &incident, &wanted).await?;
-    ctx.ops
+    let incident = ctx
+        .ops
         .set_roles(&invocation.request, id, &wanted, &candidates)
         .await?;
-    // The room reads who holds what now.
-    Ok(Outcome::Changed(Reply::Nothing))
+    let told = md!("The roles of {} are saved.", incident.id);
+    Outcome::shown(invocation, &incident, &told)
 }
 
 /// Who those are that are to get a role they do not hold.

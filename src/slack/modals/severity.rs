@@ -34,7 +34,7 @@ pub(super) async fn submit(ctx: &Ctx, form: &Submitted) -> Handled {
     let id = form.meta.incident()?;
     let request = &form.invocation.request;
     let incident = ctx.ops.change_severity(request, id, &key).await?;
-    Outcome::did(&told(&incident, ctx.policy()))
+    Outcome::shown(&form.invocation, &incident, &told(&incident, ctx.policy()))
 }
 
 /// What the person is told.

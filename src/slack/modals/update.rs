@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 
 use super::choices::{SEVERITY, STATUS, TEXT, chosen_severity, severity, status};
-use super::{Meta, Submitted};
+use super::{Meta, Shown, Submitted};
 use crate::domain::postmortem::span;
 use crate::domain::{Incident, Policy, Refusal, UpdateDraft};
 use crate::slack::handling::{Ctx, Handled, Outcome};
@@ -48,7 +48,7 @@ pub fn open(incident: &Incident, meta: &Meta, policy: &Policy, now: DateTime<Utc
         || "As the severity asks".to_owned(),
         |wait| format!("As the severity asks: {}", span(wait)),
     );
-    waits.push(Choice::new(BY_SEVERITY, usual));
+    waits.insert(0, Choice::new(BY_SEVERITY, usual));
     let next = Input::menu(NEXT_IN, "Next update in", &waits, Some(BY_SEVERITY));
     blocks.extend(next.map(Input::block));
     blocks.extend(severity(
@@ -56,6 +56,11 @@ pub fn open(incident: &Incident, meta: &Meta, policy: &Policy, now: DateTime<Utc
         incident.severity.is_none(),
         policy,
     ));
+    let meta = meta.showing(Shown {
+        status: Some(incident.status),
+        severity: incident.severity.clone(),
+        ..Shown::default()
+    });
     form(FormId::Update, "Post", &meta.encoded(), blocks)
 }
 
@@ -96,11 +101,17 @@ pub fn parse(state: &State) -> Result<UpdateDraft, Refusal> {
 }
 
 pub(super) async fn submit(ctx: &Ctx, form: &Submitted) -> Handled {
-    let draft = parse(&form.state)?;
+    let mut draft = parse(&form.state)?;
+    if let Some(shown) = &form.meta.shown {
+        draft.status = draft.status.filter(|status| Some(*status) != shown.status);
+        draft
+            .severity
+            .take_if(|key| Some(&*key) == shown.severity.as_ref());
+    }
     let id = form.meta.incident()?;
     let request = &form.invocation.request;
     let incident = ctx.ops.update(request, id, &draft).await?;
-    Outcome::did(&told(&incident))
+    Outcome::shown(&form.invocation, &incident, &told(&incident))
 }
 
 /// What the author is told.

@@ -16,6 +16,8 @@ use crate::slack::ids::ActionId;
 const OFFERED: usize = 10;
 /// The most characters of what people typed that are repeated to them.
 const ECHO: usize = 80;
+/// The longest key of a role that is typed as it is; for longer ones there is an alias.
+const SHORT: usize = 8;
 /// The most characters of a title on a button.
 const TITLE: usize = 60;
 
@@ -43,21 +45,18 @@ fn room_ready(incident: &Incident) -> Message {
 
 /// It is declared; the channel follows.
 pub fn declared(incident: &Incident, policy: &Policy) -> Message {
-    let kind = if incident.drill { "drill " } else { "" };
     let room = match &incident.channel {
         Some(channel) => md!("Its channel: {}", Mrkdwn::channel(channel)),
         None => Mrkdwn::ours("Making its channel; the link follows here."),
     };
-    let head = md!(
-        "Declared {}*{}*. {}",
-        Mrkdwn::plain(kind),
-        fact::name(incident),
-        room
-    );
+    let head = md!("Declared *{}*. {}", fact::name(incident), room);
     let mut blocks = vec![section(&head)];
     if incident.severity.is_none() {
         let line = fact::typed(policy, &format!("sev {}", incident.id));
-        blocks.push(context(&md!("The severity is pending: {}", line)));
+        blocks.push(context(&md!(
+            "Its severity is pending. Choose it: {}",
+            line
+        )));
     }
     Message::of(blocks)
 }
@@ -180,11 +179,10 @@ pub fn help<'a>(
         .into_iter()
         .map(|(usage, summary)| md!("{}  {}", fact::typed(policy, usage), Mrkdwn::plain(summary)));
     let roles = policy.roles.iter().map(|role| {
-        let short = role
-            .aliases
-            .first()
-            .map_or(role.key.as_str(), String::as_str);
-        md!("{} {}", Mrkdwn::code(short), Mrkdwn::plain(&role.name))
+        let key = role.key.as_str();
+        let short = role.aliases.first().filter(|_| key.len() > SHORT);
+        let typed = Mrkdwn::code(short.map_or(key, String::as_str));
+        md!("{} {}", typed, Mrkdwn::plain(&role.name))
     });
     let mut blocks = vec![
         section(&md!("*Commands*\n{}", Mrkdwn::join(lines, "\n"))),

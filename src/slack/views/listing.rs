@@ -95,7 +95,11 @@ fn line(entry: &Entry) -> Mrkdwn {
     let text = Mrkdwn::written(&content.text).on_one_line().fit(ENTRY);
     let at = Mrkdwn::moment(content.occurred_at);
     match &content.actor {
-        Some(actor) => md!("{}  {} {}", at, Mrkdwn::person(actor), text),
+        // What people did reads as a sentence, what they said stands behind a colon.
+        Some(actor) if content.kind.is_milestone() => {
+            md!("{}  {} {}", at, Mrkdwn::person(actor), text)
+        }
+        Some(actor) => md!("{}  {}: {}", at, Mrkdwn::person(actor), text),
         None => md!("{}  {}", at, text),
     }
 }

@@ -27,16 +27,20 @@ pub fn notice(
                 status: *status,
                 severity,
             };
-            update(by, text, &change, *next_due, policy)
+            let mut blocks = update(by, text, &change, (*next_due, incident), policy);
+            if change.is_over() && !for_stakeholders {
+                blocks.push(context(&after_resolution(policy)));
+            }
+            blocks
         }
         Notice::Severity { by, from, to } => vec![section(&md!(
-            "*Severity* {} → {}, by {}",
-            fact::severity(from.as_ref(), policy),
-            fact::severity(to.as_ref(), policy),
+            "*Severity* {} → *{}*, by {}",
+            fact::severity_value(from.as_ref(), policy),
+            fact::severity_value(to.as_ref(), policy),
             Mrkdwn::person(by)
         ))],
         Notice::Resolved { by, text } => {
-            let mut blocks = resolved(by, text, incident);
+            let mut blocks = said(&over(by, incident), text);
             if !for_stakeholders {
                 blocks.push(context(&after_resolution(policy)));
             }
@@ -61,17 +65,28 @@ struct Shift<'a> {
     severity: &'a (Option<SeverityKey>, Option<SeverityKey>),
 }
 
+impl Shift<'_> {
+    /// Whether it is over with this.
+    fn is_over(&self) -> bool {
+        let (before, after) = self.status;
+        before.is_open() && !after.is_open()
+    }
+}
+
 fn update(
     by: &UserId,
     text: &str,
     change: &Shift<'_>,
-    next_due: Option<DateTime<Utc>>,
+    (next_due, incident): (Option<DateTime<Utc>>, &Incident),
     policy: &Policy,
 ) -> Vec<Block> {
     let (old_status, status) = change.status;
     let (old_severity, severity) = change.severity;
-    let is_over = !status.is_open() && status != old_status;
-    let mark = if is_over { "✅ Resolved" } else { "Update" };
+    let head = if change.is_over() {
+        over(by, incident)
+    } else {
+        md!("*Update* from {}", Mrkdwn::person(by))
+    };
     let mut facts = vec![moved(
         old_status != status,
         &Mrkdwn::plain(old_status.name()),
@@ -84,11 +99,7 @@ fn update(
     ));
     facts.extend(next_due.map(|due| md!("next update {}", Mrkdwn::moment(due))));
     vec![
-        section(&md!(
-            "*{}* from {}",
-            Mrkdwn::plain(mark),
-            Mrkdwn::person(by)
-        )),
+        section(&head),
         section(&Mrkdwn::written(text)),
         context(&Mrkdwn::join(facts, "  ·  ")),
     ]
@@ -103,15 +114,15 @@ fn moved(changed: bool, before: &Mrkdwn, after: Mrkdwn) -> Mrkdwn {
     }
 }
 
-fn resolved(by: &UserId, text: &str, incident: &Incident) -> Vec<Block> {
+/// That it is over, and after how long.
+fn over(by: &UserId, incident: &Incident) -> Mrkdwn {
     let end = incident.times.resolved.unwrap_or(incident.times.declared);
-    let head = md!(
+    md!(
         "✅ *{} is resolved* after {}, by {}",
         incident.id,
         fact::lasted(incident, end),
         Mrkdwn::person(by)
-    );
-    said(&head, text)
+    )
 }
 
 fn reopened(by: &UserId, text: &str, incident: &Incident) -> Vec<Block> {
@@ -141,12 +152,22 @@ fn roles(
     released: &[(RoleKey, UserId)],
     policy: &Policy,
 ) -> Mrkdwn {
+    let passes = |role: &RoleKey| policy.role(role).is_some_and(|spec| !spec.many);
+    let before = |role: &RoleKey| {
+        let mut gone = released.iter().filter(|(left, _)| left == role);
+        gone.next().filter(|_| passes(role))
+    };
     let new = assigned.iter().map(|(role, user)| {
         let name = Mrkdwn::plain(policy.role_name(role));
-        md!("{} is now *{}*", Mrkdwn::person(user), name)
+        let new = md!("{} is now *{}*", Mrkdwn::person(user), name);
+        match before(role) {
+            Some((_, former)) => md!("{}, after {}", new, Mrkdwn::person(former)),
+            None => new,
+        }
     });
     // Whoever was replaced is not named twice.
-    let is_replaced = |role: &RoleKey| assigned.iter().any(|(taken, _)| taken == role);
+    let is_replaced =
+        |role: &RoleKey| passes(role) && assigned.iter().any(|(taken, _)| taken == role);
     let gone = released.iter().filter(|(role, _)| !is_replaced(role));
     let gone = gone.map(|(role, user)| {
         let name = Mrkdwn::plain(policy.role_name(role));

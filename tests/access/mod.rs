@@ -1,0 +1,4 @@
+//! Who may do what, and who may know of what.
+
+mod private;
+mod standing;

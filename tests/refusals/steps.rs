@@ -1,0 +1,228 @@
+//! Each step of an incident's beginning, refused once or lost in each way.
+
+use muster::domain::EntryKind;
+use serde_json::{Value, json};
+
+use crate::support::world::World;
+use crate::support::{Setup, conversation, conversation_with};
+
+const TITLE: &str = "checkout is down";
+
+/// Ways in which a call fails that end well by themselves.
+fn passing() -> Vec<(&'static str, Value)> {
+    vec![
+        ("ratelimited", json!(7)),
+        ("http_500", Value::Null),
+        ("http_503", Value::Null),
+        ("drop_before", Value::Null),
+        ("drop_after", Value::Null),
+        ("late_apply", json!(3_000)),
+        ("error", json!("internal_error")),
+        ("error", json!("ratelimited")),
+        ("error", json!("missing_scope")),
+    ]
+}
+
+async fn survives(method: &str) {
+    for (kind, value) in passing() {
+        conversation(async |world| {
+            world.fault(method, kind, json!({ "value": value })).await;
+            let told = world
+                .alice()
+                .runs(&format!("/incident declare {TITLE}"))
+                .await;
+            assert!(told["ack"].to_string().contains("INC-1"), "{told}");
+            world.let_time_pass().await;
+            let faults = world.look("faults").await;
+            assert_eq!(
+                faults["faults"][0]["hits"], 1,
+                "{method} {kind} was not hit"
+            );
+            world.expect_one_of_each(TITLE, &["alice"]).await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn the_channel() {
+    survives("conversations.create").await;
+}
+
+#[tokio::test]
+async fn the_invitation() {
+    survives("conversations.invite").await;
+}
+
+#[tokio::test]
+async fn the_card_or_the_announcement() {
+    survives("chat.postMessage").await;
+}
+
+#[tokio::test]
+async fn the_pin() {
+    survives("pins.add").await;
+}
+
+#[tokio::test]
+async fn the_topic() {
+    survives("conversations.setTopic").await;
+}
+
+#[tokio::test]
+async fn the_bookmark() {
+    survives("bookmarks.add").await;
+}
+
+#[tokio::test]
+async fn the_link_for_the_bookmark() {
+    survives("chat.getPermalink").await;
+}
+
+#[tokio::test]
+async fn every_method_at_once_and_for_a_while() {
+    for (kind, value) in passing()
+        .into_iter()
+        .filter(|(kind, _)| *kind != "late_apply")
+    {
+        conversation(async |world| {
+            world
+                .fault("*", kind, json!({ "value": value, "times": 6 }))
+                .await;
+            world
+                .alice()
+                .runs(&format!("/incident declare {TITLE}"))
+                .await;
+            world.let_time_pass().await;
+            world.let_time_pass().await;
+            world.expect_one_of_each(TITLE, &["alice"]).await;
+        })
+        .await;
+    }
+}
+
+/// A step that Slack will not do: people read in the room what failed, and the rest is there.
+async fn refused(method: &str, error: &str, step: &str) {
+    let setup = Setup {
+        expects_dead: true,
+        ..Setup::default()
+    };
+    conversation_with(setup, async |world: &mut World| {
+        world
+            .fault(method, "error", json!({ "value": error, "times": 0 }))
+            .await;
+        world
+            .alice()
+            .runs(&format!("/incident declare {TITLE}"))
+            .await;
+        world.let_time_pass().await;
+        let room = world.room("inc-1-").await;
+        assert_eq!(room.count(step).await, 1, "{:#?}", room.texts().await);
+        let lines = world.lines(EntryKind::StepFailed).await;
+        assert_eq!(
+            lines,
+            [format!(
+                "Muster: could not {step}: {error}; it was given up"
+            )]
+        );
+        assert_eq!(room.count("INC-1 · checkout is down").await, 1);
+        assert_eq!(world.room("incidents").await.count(TITLE).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_pin_is_told() {
+    refused("pins.add", "too_many_pins", "pin the incident card").await;
+}
+
+#[tokio::test]
+async fn a_refused_topic_is_told() {
+    refused(
+        "conversations.setTopic",
+        "too_long",
+        "set the channel's topic",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_bookmark_is_told() {
+    refused("bookmarks.add", "too_many_bookmarks", "add the bookmark").await;
+}
+
+#[tokio::test]
+async fn a_refused_invitation_is_told() {
+    refused(
+        "conversations.invite",
+        "ura_max_channels",
+        "invite people to the channel",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn one_person_who_cannot_be_invited_keeps_nobody_else_out() {
+    let setup = Setup {
+        expects_dead: true,
+        ..Setup::default()
+    };
+    conversation_with(setup, async |world| {
+        world
+            .fault(
+                "conversations.invite",
+                "error",
+                json!({ "value": "cant_invite" }),
+            )
+            .await;
+        world
+            .alice()
+            .runs(&format!("/incident declare {TITLE}"))
+            .await;
+        world
+            .alice()
+            .runs("/incident role INC-1 comms @carol")
+            .await;
+        world.let_time_pass().await;
+        let members = world.room("inc-1-").await.channel().await["members"].to_string();
+        assert!(members.contains("U0CAROL0001"), "{members}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_post_does_not_silence_what_follows() {
+    let setup = Setup {
+        expects_dead: true,
+        ..Setup::default()
+    };
+    conversation_with(setup, async |world| {
+        world
+            .alice()
+            .runs(&format!("/incident declare {TITLE}"))
+            .await;
+        let room = world.room("inc-1-").await;
+        let no = json!({ "value": "msg_blocks_too_long", "channel": room.id });
+        world.fault("chat.postMessage", "error", no).await;
+        for text in ["first", "second"] {
+            world.alice().runs("/incident update INC-1").await;
+            world.alice().submits(&json!({ "text": text })).await;
+        }
+        world.let_time_pass().await;
+        assert_eq!(
+            room.count("*Update* from").await,
+            1,
+            "{:#?}",
+            room.texts().await
+        );
+        let direct = world.alice().direct_messages().await;
+        assert!(
+            direct
+                .iter()
+                .any(|text| text.contains("post to the incident channel")),
+            "{direct:#?}"
+        );
+        assert_eq!(world.room("incidents").await.count("first").await, 1);
+    })
+    .await;
+}

@@ -1,0 +1,6 @@
+//! Updates: posted once, read everywhere.
+
+mod bad_input;
+mod form;
+mod line;
+mod promise;
