@@ -123,7 +123,7 @@ async fn a_form_delivered_thrice_at_once_by_socket_declares_one_incident() {
         ..Setup::default()
     };
     conversation_with(setup, async |world| {
-        one_submission_one_incident(world).await
+        one_submission_one_incident(world).await;
     })
     .await;
 }

@@ -67,7 +67,7 @@ async fn what_a_dead_process_was_doing_is_looked_up_and_done_once() {
                     .runs(&format!("/incident declare {TITLE}"))
                     .await;
                 dies(world).await;
-                world.start().await;
+                world.launch().await;
                 world.advance(TimeDelta::seconds(31)).await;
                 world.let_time_pass().await;
                 world.expect_one_of_each(TITLE, &["alice"]).await;
@@ -108,7 +108,7 @@ async fn a_command_that_was_acknowledged_and_not_begun_is_carried_out() {
         let delivery = world.last_delivery("command").await;
         world.stop().await;
         left_in_inbox(world, &delivery).await;
-        world.start().await;
+        world.launch().await;
         world.advance(TimeDelta::seconds(31)).await;
         world.let_time_pass().await;
         world.expect_one_of_each(TITLE, &["alice"]).await;
@@ -131,7 +131,7 @@ async fn an_event_that_was_acknowledged_and_not_begun_is_recorded() {
         let delivery = world.last_delivery("event").await;
         world.stop().await;
         left_in_inbox(world, &delivery).await;
-        world.start().await;
+        world.launch().await;
         world.advance(TimeDelta::seconds(31)).await;
         let lines = world.lines(EntryKind::Message).await;
         assert_eq!(

@@ -23,82 +23,97 @@ fn passing() -> Vec<(&'static str, Value)> {
     ]
 }
 
-async fn survives(method: &str) {
-    for (kind, value) in passing() {
-        conversation(async |world| {
-            world.fault(method, kind, json!({ "value": value })).await;
-            let told = world
-                .alice()
-                .runs(&format!("/incident declare {TITLE}"))
-                .await;
-            assert!(told["ack"].to_string().contains("INC-1"), "{told}");
-            world.let_time_pass().await;
-            let faults = world.look("faults").await;
-            assert_eq!(
-                faults["faults"][0]["hits"], 1,
-                "{method} {kind} was not hit"
-            );
-            world.expect_one_of_each(TITLE, &["alice"]).await;
-        })
-        .await;
-    }
+/// The method fails once, in one of the ways; in the end everything is there once.
+async fn survives(method: &str, way: usize) {
+    let (kind, value) = passing().swap_remove(way);
+    conversation(async |world| {
+        world.fault(method, kind, json!({ "value": value })).await;
+        let told = world
+            .alice()
+            .runs(&format!("/incident declare {TITLE}"))
+            .await;
+        assert!(told["ack"].to_string().contains("INC-1"), "{told}");
+        world.let_time_pass().await;
+        let faults = world.look("faults").await;
+        assert_eq!(
+            faults["faults"][0]["hits"], 1,
+            "{method} {kind} was not hit"
+        );
+        world.expect_one_of_each(TITLE, &["alice"]).await;
+    })
+    .await;
+}
+
+/// Every method fails for a while, in one of the ways.
+async fn survives_all(way: usize) {
+    let (kind, value) = passing().swap_remove(way);
+    conversation(async |world| {
+        world
+            .fault("*", kind, json!({ "value": value, "times": 6 }))
+            .await;
+        world
+            .alice()
+            .runs(&format!("/incident declare {TITLE}"))
+            .await;
+        world.let_time_pass().await;
+        world.let_time_pass().await;
+        world.expect_one_of_each(TITLE, &["alice"]).await;
+    })
+    .await;
+}
+
+/// A test for each way in which the method can fail.
+macro_rules! each_way {
+    ($($name:ident: $method:literal),+ $(,)?) => { $(
+        mod $name {
+            use super::survives;
+
+            each_way!(@ survives $method;
+                limited 0, broken 1, unavailable 2, lost_before 3, lost_after 4, late 5,
+                internal_error 6, limited_in_words 7, scope_missing 8);
+        }
+    )+ };
+    (@ $run:ident $method:literal; $($way:ident $number:literal),+) => { $(
+        #[tokio::test]
+        async fn $way() {
+            $run($method, $number).await;
+        }
+    )+ };
+}
+
+each_way! {
+    the_channel: "conversations.create",
+    the_invitation: "conversations.invite",
+    the_card_or_the_announcement: "chat.postMessage",
+    the_pin: "pins.add",
+    the_topic: "conversations.setTopic",
+    the_bookmark: "bookmarks.add",
+    the_link_for_the_bookmark: "chat.getPermalink",
 }
 
 #[tokio::test]
-async fn the_channel() {
-    survives("conversations.create").await;
+async fn everything_is_limited_for_a_while() {
+    survives_all(0).await;
 }
 
 #[tokio::test]
-async fn the_invitation() {
-    survives("conversations.invite").await;
+async fn everything_is_broken_for_a_while() {
+    survives_all(1).await;
 }
 
 #[tokio::test]
-async fn the_card_or_the_announcement() {
-    survives("chat.postMessage").await;
+async fn everything_is_lost_before_it_is_done_for_a_while() {
+    survives_all(3).await;
 }
 
 #[tokio::test]
-async fn the_pin() {
-    survives("pins.add").await;
+async fn everything_is_lost_after_it_was_done_for_a_while() {
+    survives_all(4).await;
 }
 
 #[tokio::test]
-async fn the_topic() {
-    survives("conversations.setTopic").await;
-}
-
-#[tokio::test]
-async fn the_bookmark() {
-    survives("bookmarks.add").await;
-}
-
-#[tokio::test]
-async fn the_link_for_the_bookmark() {
-    survives("chat.getPermalink").await;
-}
-
-#[tokio::test]
-async fn every_method_at_once_and_for_a_while() {
-    for (kind, value) in passing()
-        .into_iter()
-        .filter(|(kind, _)| *kind != "late_apply")
-    {
-        conversation(async |world| {
-            world
-                .fault("*", kind, json!({ "value": value, "times": 6 }))
-                .await;
-            world
-                .alice()
-                .runs(&format!("/incident declare {TITLE}"))
-                .await;
-            world.let_time_pass().await;
-            world.let_time_pass().await;
-            world.expect_one_of_each(TITLE, &["alice"]).await;
-        })
-        .await;
-    }
+async fn every_scope_is_missing_for_a_while() {
+    survives_all(8).await;
 }
 
 /// A step that Slack will not do: people read in the room what failed, and the rest is there.

@@ -5,6 +5,7 @@ use muster::slack::signature::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign};
 use reqwest::StatusCode;
 use secrecy::SecretString;
 use serde_json::Value;
+use std::fmt::Write as _;
 use url::form_urlencoded::Serializer;
 
 use super::world::World;
@@ -92,7 +93,7 @@ impl World {
         let mut head =
             format!("POST {path} HTTP/1.1\r\nhost: muster\r\ncontent-length: {length}\r\n");
         for (name, value) in self.headers(knock) {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
         head.push_str("\r\n");
         [head.into_bytes(), knock.body.clone()].concat()

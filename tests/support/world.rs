@@ -85,13 +85,18 @@ impl World {
 
     /// Starts the bot, and tells Slack where it is.
     pub(crate) async fn start(&mut self) {
+        self.launch().await;
+        self.drain().await;
+    }
+
+    /// The same, without waiting for the work that was left.
+    pub(crate) async fn launch(&mut self) {
         let app = App::start(&self.config, self.clock.clone()).await.unwrap();
         let url = format!("http://{}", app.address());
         let by = (!self.setup.sockets).then_some(url.as_str());
         self.app = Some(app);
         self.control("manifest", &manifest("/incident", by)).await;
         self.app().connected().await;
-        self.drain().await;
     }
 
     /// Stops the bot as SIGTERM does.

