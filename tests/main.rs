@@ -10,6 +10,7 @@
 mod access;
 mod architecture;
 mod blocks;
+mod browser;
 mod cli;
 mod commands;
 mod config;

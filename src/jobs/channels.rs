@@ -5,11 +5,9 @@ use serde_json::{Value, json};
 
 use super::calls::{Failed, need};
 use super::{Done, Hands, Stopped};
-use crate::ops::Outcome;
+use crate::ops::{ANNOUNCEMENTS, Outcome};
 use crate::store::EffectRow;
 
-/// The fact under which the channel's id is kept, with the setting that it was found for.
-const FACT: &str = "announcements";
 /// What Slack says when the channel is no longer what it was when its id was learned.
 const GONE: [&str; 3] = ["channel_not_found", "is_archived", "not_in_channel"];
 
@@ -23,7 +21,7 @@ impl Hands {
 
     /// The announcement channel's id: as it is known, unless that has just proved wrong.
     pub(super) async fn announcements(&self, row: &EffectRow) -> Result<String, Stopped> {
-        let known = self.ops.fact(FACT).await?;
+        let known = self.ops.fact(ANNOUNCEMENTS).await?;
         let setting = self.settings.announce_channel.as_str();
         let known = known.as_deref().and_then(|fact| fact.split_once('='));
         if let Some((_, channel)) = known.filter(|(wanted, _)| *wanted == setting)
@@ -62,7 +60,7 @@ impl Hands {
         let setting = &self.settings.announce_channel;
         Ok(self
             .ops
-            .learn(FACT, &format!("{setting}={channel}"))
+            .learn(ANNOUNCEMENTS, &format!("{setting}={channel}"))
             .await?)
     }
 

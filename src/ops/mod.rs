@@ -35,6 +35,7 @@ use crate::store::{InboxState, Store, Tx};
 pub use curate::Picked;
 pub use failure::{Failure, Internal};
 pub use inbox::{Accepted, Intake};
+pub(crate) use names::ANNOUNCEMENTS;
 pub use names::NameBook;
 pub use outcome::Outcome;
 pub use query::curated_view;

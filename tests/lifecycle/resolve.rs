@@ -25,7 +25,7 @@ async fn the_form_asks_what_fixed_it_and_everybody_hears_how_long_it_took() {
         assert!(room.topic().await.contains(" · Resolved · "));
         let announced = world.room("incidents").await.transcript().await;
         assert!(announced.contains("Resolved: the issue is over, after 2 h 05 min."), "{announced}");
-        assert!(announced.contains("*Impact since*: 2026-03-10 03:00 UTC, for 2 h 05 min\n"), "{announced}");
+        assert!(announced.contains("*Impact*: 2 h 05 min, from 2026-03-10 03:00 UTC\n"), "{announced}");
         let reply = "    @Muster: ✅ *INC-1 is resolved* after 2 h 05 min, by @alice\n    Rolled back v41.\n\n";
         assert!(announced.contains(reply), "{announced}");
     })

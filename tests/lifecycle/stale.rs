@@ -49,7 +49,10 @@ async fn a_change_button_offers_what_fits_by_now() {
         assert!(status.ends_with("[Change] [Timeline]"), "{status}");
         alice.runs_in(&room.id, "/incident resolve restarted").await;
         let status = bob.asks("general", "/incident status INC-1").await;
-        assert!(status.ends_with("[Reopen] [Timeline]"), "{status}");
+        assert!(
+            status.ends_with("[Postmortem] [Timeline] [Reopen]"),
+            "{status}"
+        );
         assert_eq!(bob.presses("Reopen").await, "");
         assert!(
             bob.form_text()

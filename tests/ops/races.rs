@@ -78,7 +78,7 @@ async fn of_many_who_take_command_one_has_it_and_the_others_hear_who() {
         for answer in lost {
             let text = refusal(answer).text;
             assert!(
-                text.starts_with(&format!("<@{commander}> already is")),
+                text.starts_with(&format!("<@{commander}> is already")),
                 "{text}"
             );
         }

@@ -5,6 +5,7 @@ use muster::slack::signature::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign};
 use reqwest::StatusCode;
 use secrecy::SecretString;
 use serde_json::Value;
+use std::fmt::Write as _;
 use url::form_urlencoded::Serializer;
 
 use super::world::World;
@@ -89,14 +90,12 @@ impl World {
     /// The request as it goes over the wire.
     pub(crate) fn as_bytes(&self, knock: &Knock) -> Vec<u8> {
         let (path, length) = (knock.path, knock.body.len());
-        let headers = self.headers(knock);
-        let lines: String = headers
-            .iter()
-            .flat_map(|(name, value)| [*name, ": ", value, "\r\n"])
-            .collect();
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: muster\r\ncontent-length: {length}\r\n{lines}\r\n"
-        );
+        let mut head =
+            format!("POST {path} HTTP/1.1\r\nhost: muster\r\ncontent-length: {length}\r\n");
+        for (name, value) in self.headers(knock) {
+            write!(head, "{name}: {value}\r\n").unwrap();
+        }
+        head.push_str("\r\n");
         [head.into_bytes(), knock.body.clone()].concat()
     }
 

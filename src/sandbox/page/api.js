@@ -1,6 +1,15 @@
 // The sandbox's control API as functions. Every answer is an object; a failure is an object with `ok: false` and `error`.
 
+let awaited = 0;
+
+// body[data-busy] stands while an answer is awaited.
+function busy(by) {
+  awaited += by;
+  document.body.toggleAttribute("data-busy", awaited > 0);
+}
+
 async function request(path, options) {
+  busy(1);
   try {
     const response = await fetch(path, options);
     const body = await response.json().catch(() => ({}));
@@ -8,6 +17,8 @@ async function request(path, options) {
     return body;
   } catch {
     return { ok: false, error: "unreachable", detail: "The sandbox does not answer. Is it still running?" };
+  } finally {
+    busy(-1);
   }
 }
 

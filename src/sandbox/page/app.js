@@ -15,7 +15,7 @@
 //   [data-error-for="block_id"]      the line for a field's error (hidden while there is none)
 //   [data-confirm=yes|no]            buttons of a confirmation; [data-join="C…"] the Join button
 //   [data-block-id="…"]              each block; #drawer [data-tab="calls"] the tools' tabs; [data-seq] a row of a log
-//   body[data-ready]                 set once the state is loaded and the stream is open
+//   body[data-ready]                 set once the state is loaded and the stream is open; body[data-busy] while an answer is awaited
 
 import * as api from "./api.js";
 import { composer } from "./composer.js";

@@ -129,6 +129,19 @@ export function toast(text, kind = "info") {
   setTimeout(() => node.remove(), 6000);
 }
 
+/** Closes a dialog and takes it away. The cursor returns to where it was, notices stay. */
+export function dropDialog(dialog) {
+  const notices = dialog.querySelector("#toasts");
+  if (notices) document.body.append(notices);
+  dialog.close();
+  dialog.remove();
+  // Chromium gives the focus back but leaves the caret in what is gone: what is typed would be lost.
+  const field = document.activeElement;
+  if (!field?.matches("input, textarea")) return;
+  field.blur();
+  field.focus({ preventScroll: true });
+}
+
 /** A button with an icon; its label is read out and shown on hover. */
 export function iconButton(icon, label, onClick, extra = {}) {
   return h("button", { type: "button", class: `icon-btn ${extra.class ?? ""}`, title: label, "aria-label": label, onClick, ...omit(extra, "class") }, icon);

@@ -1,6 +1,6 @@
 // Menus, the emoji picker, and small dialogs that ask one thing.
 
-import { arrowNav, closePopover, h, openPopover } from "./dom.js";
+import { arrowNav, closePopover, dropDialog, h, openPopover } from "./dom.js";
 import { QUICK, emojiChar, findEmoji } from "./emoji.js";
 import { mrkdwn, plainString, textObject } from "./mrkdwn.js";
 
@@ -68,8 +68,7 @@ export function dialog(label, build, className = "small") {
   return new Promise((resolve) => {
     const node = h("dialog", { class: `modal ${className}`, "aria-label": label });
     const close = (value) => {
-      node.close();
-      node.remove();
+      dropDialog(node);
       resolve(value);
     };
     node.addEventListener("cancel", (event) => {
@@ -77,7 +76,7 @@ export function dialog(label, build, className = "small") {
       close(null);
     });
     node.addEventListener("close", () => {
-      node.remove();
+      if (node.isConnected) dropDialog(node);
       resolve(null);
     });
     node.append(build(close));

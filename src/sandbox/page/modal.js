@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { failure, renderBlocks } from "./blocks.js";
-import { closePopover, h, iconButton } from "./dom.js";
+import { closePopover, dropDialog, h, iconButton } from "./dom.js";
 import { Form } from "./form.js";
 import { icon } from "./icons.js";
 import { plainString } from "./mrkdwn.js";
@@ -31,8 +31,7 @@ export function renderModals() {
 function remove(id, entry) {
   open.delete(id);
   closePopover(false);
-  entry.dialog.close();
-  entry.dialog.remove();
+  dropDialog(entry.dialog);
 }
 
 function create(view) {

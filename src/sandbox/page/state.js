@@ -2,7 +2,7 @@
 // Objects are replaced, never changed in place, so that renderers can compare by identity.
 
 import * as api from "./api.js";
-import { syncClock } from "./time.js";
+import { seenAt, syncClock } from "./time.js";
 
 /** The one store. `route` is what the URL hash says; `online` whether the stream is connected. */
 export const store = {
@@ -105,6 +105,7 @@ const APPLY = {
     const list = new Map(store.messages.get(event.channel) ?? []);
     if (message.deleted) list.delete(message.ts);
     else list.set(message.ts, message);
+    seenAt(Number.parseFloat(message.ts) * 1000);
     store.messages.set(event.channel, list);
     return undefined;
   },

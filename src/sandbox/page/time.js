@@ -19,6 +19,11 @@ export function syncClock(nowMs) {
   if (Number.isFinite(nowMs)) offset = nowMs - Date.now();
 }
 
+/** Something happened at this moment: the sandbox's clock is there at least. */
+export function seenAt(ms) {
+  if (ms > now()) syncClock(ms);
+}
+
 /** The sandbox's time, in milliseconds. */
 export const now = () => Date.now() + offset;
 
