@@ -51,6 +51,8 @@ impl Deliveries {
         }
         while !stop.is_cancelled() {
             let wake = self.ops.deliveries_wake().notified();
+            // Counted from before the reading: what falls due meanwhile is not overlooked.
+            let look = self.ops.clock().now() + LOOK;
             let worked = match self.ops.claim_deliveries(BATCH).await {
                 Ok(rows) => {
                     let count = rows.len();
@@ -66,10 +68,9 @@ impl Deliveries {
             if worked > 0 {
                 continue;
             }
-            let clock = self.ops.clock();
             tokio::select! {
                 () = wake => {}
-                () = clock.sleep_until(clock.now() + LOOK) => {}
+                () = self.ops.clock().sleep_until(look) => {}
                 () = stop.cancelled() => {}
             }
         }
