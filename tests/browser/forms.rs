@@ -14,7 +14,6 @@ async fn everything_about_an_incident_is_declared_by_keyboard() {
         let alice = chromium.window("alice/general").await;
         alice.says("/incident declare").await;
         fill_in(&alice).await;
-        alice.shoots("declare-form").await;
         alice.tabs_to("[data-submit]").await;
         alice.presses(&Key::Enter.to_string()).await;
         alice.sees_no(DIALOG).await;
@@ -54,6 +53,7 @@ async fn fill_in(alice: &Window<'_>) {
     alice
         .awaits("document.querySelector('[data-value=SEV2]').checked")
         .await;
+    alice.shoots("declare-form").await;
     alice.tabs_to("[data-action-id=type]").await;
     alice.presses(&Key::Enter.to_string()).await;
     alice

@@ -164,7 +164,7 @@ async fn change_the_severity(world: &World, alice: &Window<'_>) {
 
 /// The war room as somebody finds it who opens it now: the card, who came, what was said.
 async fn show(alice: &Window<'_>) {
-    alice.resizes(1360, 1010).await;
+    alice.resizes(1360, 1030).await;
     alice
         .goes("alice/inc-1-card-payments-hang-at-checkout")
         .await;
@@ -187,6 +187,7 @@ async fn look_from_outside(bob: &Window<'_>) {
     bob.clicks("#view [data-thread]").await;
     bob.sees("#panel", "Update from @alice").await;
     bob.sees("#panel", "SEV1 Major → ").await;
+    bob.points_at("[data-do=drawer]").await;
     bob.shoots("announcement").await;
 }
 
