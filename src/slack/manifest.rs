@@ -79,6 +79,12 @@ pub fn manifest(command: &str, http_url: Option<&str>) -> Value {
             "background_color": "#7a1f2b",
         },
         "features": {
+            // Without its messages tab Slack refuses direct messages (`messages_tab_disabled`).
+            "app_home": {
+                "home_tab_enabled": false,
+                "messages_tab_enabled": true,
+                "messages_tab_read_only_enabled": true,
+            },
             "bot_user": { "display_name": "Muster", "always_online": true },
             "shortcuts": shortcuts(),
             "slash_commands": [{
