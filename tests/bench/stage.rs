@@ -35,14 +35,16 @@ impl Stage {
             .spawn()
             .expect("the local Slack starts");
         let output = BufReader::new(slack.stdout.take().expect("its output"));
-        let greeting = output.lines().map_while(Result::ok);
+        let mut greeting = output.lines().map_while(Result::ok);
         let slack_url = greeting
-            .into_iter()
             .find_map(|line| {
                 line.split_once(" is at ")
                     .map(|(_, url)| url.trim().to_owned())
             })
             .expect("it tells its address");
+        // Read to its end: a program whose output nobody reads any more cannot write.
+        let end = greeting.find(|line| line.contains("ctrl-c"));
+        assert!(end.is_some(), "it says how to stop it");
         let name = format!("muster-bench-{}", uuid::Uuid::new_v4().simple());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder).expect("a folder for the database");
